@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Binding a device to a driver, and unbinding it. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sysmacros.h>
+#include <time.h>
+
+#include "private.h"
+#include "shared/cleanup.h"
+#include "shared/driver.h"
+#include "shared/text.h"
+
+#define BUS "dax"
+
+/* udev is done long before; this bounds the wait when it is not running. */
+#define NODE_WAIT_MS 5000
+
+/* Is /dev/daxX.Y there, and the device's? */
+static bool node_is_there(struct daxctl_dev *dev, const char *node, dev_t want)
+{
+	dev_t is;
+
+	return root_node_dev(dev->region->ctx->root, node, &is) == 0 &&
+	       is == want;
+}
+
+static int wait_for_node(struct daxctl_dev *dev)
+{
+	const struct timespec pause = { .tv_nsec = 10 * 1000 * 1000 };
+	struct daxctl_ctx *ctx = dev->region->ctx;
+	_cleanup_free_ char *node = NULL;
+	int major, minor, ms;
+
+	major = daxctl_dev_get_major(dev);
+	if (major < 0)
+		return major;
+	minor = daxctl_dev_get_minor(dev);
+	if (minor < 0)
+		return minor;
+	node = text_format("dev/%s", dev->name);
+	if (!node)
+		return -ENOMEM;
+	for (ms = 0; ms < NODE_WAIT_MS; ms += 10) {
+		if (node_is_there(dev, node, makedev(major, minor)))
+			return 0;
+		nanosleep(&pause, NULL);
+	}
+	explain(&ctx->why, -ETIMEDOUT, "%s is bound, but /%s (%d:%d) did not appear",
+		dev->name, node, major, minor);
+	return explain_cure(&ctx->why, -ETIMEDOUT,
+			    "check that udev runs or /dev is a devtmpfs");
+}
+
+static int load_module(struct daxctl_ctx *ctx, const char *driver)
+{
+	int rc;
+
+	if (driver_exists(ctx->root, BUS, driver))
+		return 0;
+	rc = module_load(&ctx->modules, ctx->root, driver);
+	if (!rc && !driver_exists(ctx->root, BUS, driver))
+		rc = -ENOENT;
+	if (!rc)
+		return 0;
+	explain(&ctx->why, rc, "the kernel has no driver %s: %s", driver,
+		rc == -ENOENT ? "its module is not installed or was not loaded" :
+				strerror(-rc));
+	if (strcmp(driver, DRIVER_NONE) == 0)
+		return explain_cure(&ctx->why, rc,
+				    "install the module from contrib/kmod and 'modprobe %s'",
+				    driver);
+	return explain_cure(&ctx->why, rc, "'modprobe %s' says more", driver);
+}
+
+/* Write the device's name to an attribute of the driver. */
+static int tell_driver(struct daxctl_dev *dev, const char *driver,
+		       const char *attr)
+{
+	_cleanup_free_ char *path = NULL;
+
+	path = text_format("sys/bus/" BUS "/drivers/%s/%s", driver, attr);
+	return path ? root_write(dev->region->ctx->root, path, dev->name) :
+		      -ENOMEM;
+}
+
+/*
+ * A driver binds by itself only what it was made for; new_id extends that to
+ * this device. The id would outlive it and catch the next device of the same
+ * name, so it goes away again once it has served.
+ */
+static int bind_by_id(struct daxctl_dev *dev, const char *driver)
+{
+	int rc;
+
+	rc = tell_driver(dev, driver, "new_id");
+	if (rc)
+		return rc;
+	rc = driver_bind(dev->region->ctx->root, BUS, driver, dev->name);
+	tell_driver(dev, driver, "remove_id");
+	return rc;
+}
+
+static int bind(struct daxctl_dev *dev, const char *driver)
+{
+	struct daxctl_ctx *ctx = dev->region->ctx;
+	int rc;
+
+	rc = driver_bind(ctx->root, BUS, driver, dev->name);
+	if (rc == -ENODEV)
+		rc = bind_by_id(dev, driver);
+	dev_forget(dev);
+	if (!rc && !dev_has_driver(dev, driver))
+		rc = -ENXIO;
+	if (!rc)
+		return 0;
+	explain(&ctx->why, rc, "%s did not take %s: %s", driver, dev->name,
+		strerror(-rc));
+	return explain_cure(&ctx->why, rc,
+			    "the kernel log (dmesg) has the driver's reason");
+}
+
+/* What must hold before anything is changed. */
+static int check_enable(struct daxctl_dev *dev, const char *driver)
+{
+	struct daxctl_ctx *ctx = dev->region->ctx;
+	const char *bound = dev_driver(dev);
+
+	if (bound) {
+		explain(&ctx->why, -EBUSY, "%s is bound to %s already",
+			dev->name, bound);
+		return explain_cure(&ctx->why, -EBUSY, "disable it first");
+	}
+	if (daxctl_dev_get_map(dev) == DAXCTL_MAP_NONE &&
+	    strcmp(driver, DRIVER_NONE)) {
+		explain(&ctx->why, -EINVAL,
+			"%s has no struct pages (map none), which %s cannot do without",
+			dev->name, driver);
+		return explain_cure(&ctx->why, -EINVAL,
+				    "make the namespace anew with --map mem or --map dev");
+	}
+	return 0;
+}
+
+static int enable_locked(struct daxctl_dev *dev, const char *driver)
+{
+	int rc;
+
+	dev_forget(dev);
+	if (dev_has_driver(dev, driver))
+		return 0;
+	rc = check_enable(dev, driver);
+	if (!rc)
+		rc = load_module(dev->region->ctx, driver);
+	/* Loading it may have been all that was missing. */
+	dev_forget(dev);
+	if (!rc && !dev_has_driver(dev, driver))
+		rc = bind(dev, driver);
+	if (!rc && strcmp(driver, DRIVER_RAM))
+		rc = wait_for_node(dev);
+	return rc;
+}
+
+/* Run @change under the region's lock. */
+static int locked(struct daxctl_dev *dev,
+		  int (*change)(struct daxctl_dev *dev, const char *driver),
+		  const char *driver)
+{
+	struct daxctl_region *region = dev->region;
+	struct daxctl_ctx *ctx = region->ctx;
+	int rc;
+
+	explain_clear(&ctx->why);
+	rc = lock_take(&ctx->locks, ctx->root, region->path);
+	if (rc) {
+		explain(&ctx->why, rc, "cannot lock %s: %s", region->path,
+			strerror(-rc));
+		return explain_cure(&ctx->why, rc, "run the command as root");
+	}
+	rc = change(dev, driver);
+	lock_drop(&ctx->locks, region->path);
+	return rc;
+}
+
+DAXCTL_EXPORT int daxctl_dev_enable_devdax(struct daxctl_dev *dev)
+{
+	return locked(dev, enable_locked, DRIVER_DEVDAX);
+}
+
+DAXCTL_EXPORT int daxctl_dev_enable_ram(struct daxctl_dev *dev)
+{
+	return locked(dev, enable_locked, DRIVER_RAM);
+}
+
+DAXCTL_EXPORT int daxctl_dev_enable_none(struct daxctl_dev *dev)
+{
+	return locked(dev, enable_locked, DRIVER_NONE);
+}
+
+static int disable_locked(struct daxctl_dev *dev, const char *unused)
+{
+	struct daxctl_ctx *ctx = dev->region->ctx;
+	int rc;
+
+	dev_forget(dev);
+	/* kmem would let go of the device and leave the memory behind. */
+	rc = daxctl_dev_has_online_memory(dev);
+	if (rc < 0)
+		return rc;
+	if (rc) {
+		explain(&ctx->why, -EBUSY,
+			"%s: %d of its %d memory blocks are in use by the system",
+			dev->name, dev->memory.online, dev->memory.blocks);
+		return explain_cure(&ctx->why, -EBUSY,
+				    "'daxctl offline-memory %s' first",
+				    dev->name);
+	}
+	rc = driver_unbind(ctx->root, BUS, dev->name);
+	dev_forget(dev);
+	return rc ? explain(&ctx->why, rc, "%s could not be unbound: %s",
+			    dev->name, strerror(-rc)) :
+		    0;
+}
+
+DAXCTL_EXPORT int daxctl_dev_disable(struct daxctl_dev *dev)
+{
+	return locked(dev, disable_locked, NULL);
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The memory blocks that a device in mode system-ram gave to the system. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "private.h"
+#include "shared/cleanup.h"
+#include "shared/devname.h"
+#include "shared/text.h"
+
+#define MEMORY_DIR "sys/devices/system/memory"
+
+void memory_forget(struct daxctl_memory *mem)
+{
+	mem->counted = false;
+	mem->blocks = 0;
+	mem->online = 0;
+	mem->movable = 0;
+}
+
+static struct daxctl_ctx *memory_ctx(struct daxctl_memory *mem)
+{
+	return mem->dev->region->ctx;
+}
+
+DAXCTL_EXPORT struct daxctl_memory *
+daxctl_dev_get_memory(struct daxctl_dev *dev)
+{
+	struct daxctl_memory *mem = &dev->memory;
+	int node;
+
+	if (!daxctl_dev_is_system_ram_capable(dev))
+		return NULL;
+	if (mem->node_path)
+		return mem;
+	node = daxctl_dev_get_target_node(dev);
+	if (node < 0)
+		return NULL;
+	mem->dev = dev;
+	mem->node_path = text_format("/sys/devices/system/node/node%d", node);
+	return mem->node_path ? mem : NULL;
+}
+
+DAXCTL_EXPORT struct daxctl_dev *daxctl_memory_get_dev(struct daxctl_memory *mem)
+{
+	return mem->dev;
+}
+
+DAXCTL_EXPORT const char *daxctl_memory_get_node_path(struct daxctl_memory *mem)
+{
+	return mem->node_path;
+}
+
+/* One line of a file that is not the device's own; not remembered. */
+static int read_line(struct daxctl_ctx *ctx, const char *dir, const char *name,
+		     char **ret)
+{
+	struct attrs *attrs = attrs_new(ctx->root, dir);
+	const char *text;
+	char *copy;
+	int rc;
+
+	if (!attrs)
+		return -ENOMEM;
+	rc = attr_check(ctx, attrs, name, attr_text(attrs, name, &text));
+	copy = rc ? NULL : strdup(text);
+	attrs_free(attrs);
+	if (rc)
+		return rc;
+	if (!copy)
+		return -ENOMEM;
+	*ret = copy;
+	return 0;
+}
+
+DAXCTL_EXPORT unsigned long
+daxctl_memory_get_block_size(struct daxctl_memory *mem)
+{
+	struct daxctl_ctx *ctx = memory_ctx(mem);
+	struct attrs *attrs = attrs_new(ctx->root, MEMORY_DIR);
+	uint64_t size = 0;
+	int rc;
+
+	if (!attrs)
+		return 0;
+	rc = attr_hex64(attrs, "block_size_bytes", &size);
+	attr_check(ctx, attrs, "block_size_bytes", rc);
+	attrs_free(attrs);
+	return size;
+}
+
+/*
+ * Does the block from @first to @last lie in the device? kmem takes whole
+ * blocks only, so a block that is in it by half is somebody else's.
+ */
+static int block_in_dev(struct daxctl_dev *dev, uint64_t first, uint64_t last)
+{
+	struct daxctl_mapping *mapping;
+
+	daxctl_mapping_foreach(dev, mapping) {
+		uint64_t start, end;
+
+		start = daxctl_mapping_get_start(mapping);
+		if (start == ULLONG_MAX)
+			return -errno;
+		end = daxctl_mapping_get_end(mapping);
+		if (end == ULLONG_MAX)
+			return -errno;
+		if (first >= start && last <= end)
+			return 1;
+	}
+	return 0;
+}
+
+static int count_block(struct daxctl_memory *mem, const char *name)
+{
+	_cleanup_free_ char *dir = NULL, *state = NULL, *zones = NULL;
+	int rc;
+
+	dir = text_format("%s/%s", mem->node_path + 1, name);
+	if (!dir)
+		return -ENOMEM;
+	rc = read_line(memory_ctx(mem), dir, "state", &state);
+	if (rc)
+		return rc;
+	mem->blocks++;
+	if (strcmp(state, "online"))
+		return 0;
+	mem->online++;
+	rc = read_line(memory_ctx(mem), dir, "valid_zones", &zones);
+	if (rc)
+		return rc;
+	if (strcmp(zones, "Movable") == 0)
+		mem->movable++;
+	return 0;
+}
+
+/*
+ * Goes through the blocks that the node has, not those that the device's
+ * addresses would make, which a malformed tree could make any number of.
+ */
+static int count_blocks(struct daxctl_memory *mem)
+{
+	struct daxctl_ctx *ctx = memory_ctx(mem);
+	uint64_t size = daxctl_memory_get_block_size(mem), first;
+	struct devnames names;
+	size_t i;
+	int rc;
+
+	if (!size)
+		return -ENXIO;
+	rc = devnames_read(ctx->root, mem->node_path + 1, "memory", 1, &names);
+	if (rc)
+		return explain(&ctx->why, rc, "cannot list %s: %s",
+			       mem->node_path, strerror(-rc));
+	for (i = 0; i < names.count && rc >= 0; i++) {
+		if (__builtin_mul_overflow(names.list[i].id[0], size, &first))
+			continue;
+		rc = block_in_dev(mem->dev, first, first + size - 1);
+		if (rc > 0)
+			rc = count_block(mem, names.list[i].name);
+	}
+	devnames_free(&names);
+	return rc;
+}
+
+static int count(struct daxctl_memory *mem)
+{
+	if (!mem->counted) {
+		mem->rc = count_blocks(mem);
+		mem->counted = true;
+	}
+	return mem->rc;
+}
+
+DAXCTL_EXPORT int daxctl_memory_num_sections(struct daxctl_memory *mem)
+{
+	int rc = count(mem);
+
+	return rc ? rc : mem->blocks;
+}
+
+DAXCTL_EXPORT int daxctl_memory_is_online(struct daxctl_memory *mem)
+{
+	int rc = count(mem);
+
+	return rc ? rc : mem->online;
+}
+
+DAXCTL_EXPORT int daxctl_memory_is_movable(struct daxctl_memory *mem)
+{
+	int rc = count(mem);
+
+	if (rc)
+		return rc;
+	if (!mem->online)
+		return -ENXIO;
+	return mem->movable == mem->online;
+}
+
+DAXCTL_EXPORT int daxctl_dev_has_online_memory(struct daxctl_dev *dev)
+{
+	struct daxctl_memory *mem = daxctl_dev_get_memory(dev);
+	int rc;
+
+	if (!mem)
+		return 0;
+	rc = daxctl_memory_is_online(mem);
+	return rc < 0 ? rc : rc > 0;
+}
+
+DAXCTL_EXPORT int daxctl_dev_will_auto_online_memory(struct daxctl_dev *dev)
+{
+	_cleanup_free_ char *policy = NULL;
+	int rc;
+
+	rc = read_line(dev->region->ctx, MEMORY_DIR, "auto_online_blocks",
+		       &policy);
+	return rc ? rc : strcmp(policy, "offline") != 0;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Small files of ours that outlive a killed command and a reboot, below
+ * /var/lib/ndctl. They make root act on devices, so they are only trusted in
+ * directories that belong to the caller and that nobody else may write to:
+ * -EPERM otherwise. A file is replaced as a whole or not at all.
+ *
+ * Names are "file" or "directory/file", of letters, digits, '-', '_', '.'.
+ */
+#ifndef SHARED_STATE_H
+#define SHARED_STATE_H
+
+#include "shared/root.h"
+
+/* All of it, as text. -ENOENT: no such file. The caller frees *@ret. */
+int state_read(const struct root *root, const char *name, char **ret);
+
+/* On disk when this returns 0. Makes the directories. */
+int state_write(const struct root *root, const char *name,
+		const char *content);
+
+/* 0 also when there is none. */
+int state_remove(const struct root *root, const char *name);
+
+/*
+ * The files in @directory, sorted, as a NULL-terminated array for
+ * state_free_list(). None when there is no such directory.
+ */
+int state_list(const struct root *root, const char *directory, char ***ret);
+void state_free_list(char **list);
+
+#endif
