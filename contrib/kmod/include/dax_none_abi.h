@@ -44,10 +44,16 @@
  *
  * The dax driver's directory, DAX_NONE_DAX_DRIVER_DIR
  *
- *   Dynamic dax devices (hmem, CXL) are given to the driver by writing their
- *   name to `new_id` and then to `bind`. The driver core never binds one by
- *   itself. Write the name to `remove_id` when the device is taken away again:
- *   ids match by name and outlive the device.
+ *   A dynamic dax device (hmem, CXL) is given to the driver like this: unbind
+ *   it from the driver it has, if any, and write its name to `new_id`, which
+ *   binds it. No dynamic device comes to the driver without that. (Nor does the
+ *   device of a none namespace come back to it, if it was unbound here and not
+ *   on the nd bus: `new_id` again.) An id matches by name and outlives the
+ *   device, so write the name to `remove_id` afterwards.
+ *   The bind is refused, with a line in the kernel log, when a range of the
+ *   device does not fit its align, or a descriptor that was opened under
+ *   another driver is still open. (new_id itself does not report that; look
+ *   whether the device has a driver afterwards.)
  *
  *
  * Every dax device that the driver is bound to, in
@@ -73,10 +79,12 @@
  *                   not 0, `users` is incomplete.
  *
  * The character device behaves like stock device-dax, with these exactnesses:
- *   mmap(2) must be shared, and its offset, length and address multiples of
- *   the device's align: EINVAL otherwise. After the driver was unbound, old
- *   mappings raise SIGBUS, and mmap(2) of an old descriptor gives ENXIO, also
- *   when the device was bound again meanwhile.
+ *   mmap(2) must be shared, must not reach beyond the device, and its offset,
+ *   length and address are multiples of the device's align: EINVAL otherwise,
+ *   and a line in the kernel log. The same holds for what a mapping is moved to
+ *   or split into. After the driver was unbound, old mappings raise SIGBUS, and
+ *   mmap(2) of an old descriptor gives ENXIO, also when the device was bound
+ *   again meanwhile.
  */
 #ifndef DAX_NONE_ABI_H
 #define DAX_NONE_ABI_H
@@ -101,7 +109,7 @@
 
 #define DAX_NONE_VOLATILE		"volatile"
 #define DAX_NONE_PERSISTENT		"persistent"
-#define DAX_NONE_MAX_VOLATILE		65536
+#define DAX_NONE_MAX_VOLATILE		16384
 
 #define DAX_NONE_DAX_DRIVER_DIR		"/sys/bus/dax/drivers/dax_none"
 
