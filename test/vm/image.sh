@@ -460,10 +460,14 @@ prepare_image() {
 	prune_cache
 }
 
-# Archives that nobody has used for a week.
+# Archives that nobody has used for long. Ours come with every change.
 prune_cache() {
-	find "$cache" -maxdepth 1 -name '*.cpio' -mtime +7 -print0 |
-		while IFS= read -r -d '' file; do
-			rm -rf "$file" "${file%.cpio}"
-		done
+	local file
+
+	{
+		find "$cache" -maxdepth 1 -name 'ours-*.cpio' -mmin +300 -print0
+		find "$cache" -maxdepth 1 -name '*.cpio' -mtime +7 -print0
+	} | while IFS= read -r -d '' file; do
+		rm -rf "$file" "${file%.cpio}"
+	done
 }

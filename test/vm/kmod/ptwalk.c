@@ -7,6 +7,9 @@
 #include <linux/uaccess.h>
 #include "ptwalk.h"
 
+static_assert(PTWALK_SPECIAL == _PAGE_SPECIAL);
+static_assert(PTWALK_DEVMAP == _PAGE_DEVMAP);
+
 static void found(struct ptwalk *w, u64 entry, u64 mask, u32 level)
 {
 	w->entry = entry;

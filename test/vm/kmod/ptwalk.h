@@ -24,7 +24,7 @@ struct ptwalk {
 
 /* Software bits of x86 Linux: special (no struct page), and device memory. */
 #define PTWALK_SPECIAL	(1ULL << 9)
-#define PTWALK_DEVMAP	(1ULL << 58)
+#define PTWALK_DEVMAP	(1ULL << 57)
 
 /* Index into the page attribute table: 0 and 4 are write-back. */
 static inline unsigned int ptwalk_pat_index(const struct ptwalk *w)

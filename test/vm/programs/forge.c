@@ -6,7 +6,8 @@
  *   -p UUID   parent (default: zero)
  *   -m MODE   of pfn and dax: ram or pmem (default ram)
  *   -a ALIGN  of pfn and dax (default 2M)
- *   -n SIZE   of the namespace that the blocks speak of (default: what is left)
+ *   -n SIZE   of the namespace that the blocks speak of (default: what is left
+ *             of the device; then there is a btt log at its end, too)
  *   -t STEP   a block at the start of each STEP and 4K after it (default 2M)
  *   -s SIZE   how much of the device (default: all)
  *   -c        instead of writing, count the blocks that are there
@@ -17,7 +18,7 @@
 #include <endian.h>
 #include "common.h"
 
-#define BLOCK 4096
+#define BLOCK 4096ULL
 
 struct pfn_block {
 	char signature[16];
@@ -148,6 +149,32 @@ static void forge_btt(struct btt_block *b, bool at_start,
 	b->checksum = checksum(b);
 }
 
+struct btt_log {
+	uint32_t lba;
+	uint32_t old_map;
+	uint32_t new_map;
+	uint32_t sequence;
+};
+
+/*
+ * The log of an arena in its first state, four entries a group. All arenas
+ * that reach to the end of the device have it in one place. The map may stay
+ * as it is: zeroes are its first state, and garbage is only wrong data.
+ */
+static void forge_log(char *arena_at, const struct btt_block *b)
+{
+	struct btt_log *log = (struct btt_log *)(arena_at + le64toh(b->logoff));
+	uint32_t nfree = le32toh(b->nfree);
+
+	memset(log, 0, nfree * 4 * sizeof(*log));
+	for (uint32_t i = 0; i < nfree; i++, log += 4) {
+		log->lba = htole32(i);
+		log->old_map = log->new_map =
+			htole32(le32toh(b->external_nlba) + i);
+		log->sequence = htole32(1);
+	}
+}
+
 static void forge_at(char *at, enum kind kind, bool at_start,
 		     const struct forgery *f)
 {
@@ -214,6 +241,13 @@ static unsigned long forge_all(char *at, uint64_t size, uint64_t step,
 {
 	bool whole = !f->namespace_size;
 	unsigned long blocks = 0;
+	struct btt_block first;
+
+	if (whole && (kind < 0 || kind == BTT)) {
+		f->namespace_size = size;
+		forge_btt(&first, true, f);
+		forge_log(at, &first);
+	}
 
 	for (uint64_t i = 0; i + step <= size; i += step) {
 		int k = kind < 0 ? (int)(i / step % KINDS) : kind;
