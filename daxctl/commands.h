@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The commands of daxctl, each defined at the end of its own file. */
+#ifndef DAXCTL_COMMANDS_H
+#define DAXCTL_COMMANDS_H
+
+#include "util/command.h"
+
+extern const struct command command_list;
+
+#endif

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <daxctl/libdaxctl.h>
+
+#include "daxctl/commands.h"
+#include "version.h"
+
+/* In the order of "daxctl help". */
+static const struct command *const commands[] = {
+	&command_list,
+	NULL
+};
+
+static int open_context(void **ret)
+{
+	struct daxctl_ctx *ctx;
+	int rc = daxctl_new(&ctx);
+
+	if (!rc)
+		*ret = ctx;
+	return rc;
+}
+
+static void close_context(void *ctx)
+{
+	daxctl_unref(ctx);
+}
+
+static const struct program program = {
+	.name = "daxctl",
+	.version = PROJECT_VERSION,
+	.commands = commands,
+	.open = open_context,
+	.close = close_context,
+};
+
+int main(int argc, char **argv)
+{
+	return program_main(&program, argc, argv);
+}

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <string.h>
+
+#include <ndctl/libndctl.h>
+
+#include "ndctl/commands.h"
+#include "util/filter.h"
+#include "util/json.h"
+#include "util/names.h"
+#include "util/record.h"
+#include "util/report.h"
+
+struct list_settings {
+	const char *bus;
+	const char *region;
+	const char *dimm;
+	const char *namespace;
+	const char *numa_node;
+	int mode;
+	int type;
+	bool buses;
+	bool dimms;
+	bool regions;
+	bool namespaces;
+	bool device_dax;
+	bool firmware;
+	bool health;
+	bool capabilities;
+	bool idle;
+	bool configured;
+	bool media_errors;
+	bool human;
+	unsigned int verbose;
+};
+
+static const struct option_spec options[] = {
+	OPT_TEXT('b', "bus", struct list_settings, bus, "bus-id",
+		 "filter by bus"),
+	OPT_TEXT('r', "region", struct list_settings, region, "region-id",
+		 "filter by region"),
+	OPT_TEXT('d', "dimm", struct list_settings, dimm, "dimm-id",
+		 "filter by dimm"),
+	OPT_TEXT('n', "namespace", struct list_settings, namespace,
+		 "namespace-id", "filter by namespace id"),
+	OPT_CHOICE('m', "mode", struct list_settings, mode, "namespace-mode",
+		   "filter by namespace mode", mode_choices),
+	OPT_CHOICE('t', "type", struct list_settings, type, "region-type",
+		   "filter by region-type", type_choices),
+	OPT_TEXT('U', "numa-node", struct list_settings, numa_node,
+		 "numa node", "filter by numa node"),
+	OPT_FLAG('B', "buses", struct list_settings, buses,
+		 "include bus info"),
+	OPT_FLAG('D', "dimms", struct list_settings, dimms,
+		 "include dimm info"),
+	OPT_FLAG('F', "firmware", struct list_settings, firmware,
+		 "include firmware info (comes with a later version)"),
+	OPT_FLAG('H', "health", struct list_settings, health,
+		 "include dimm health (comes with a later version)"),
+	OPT_FLAG('R', "regions", struct list_settings, regions,
+		 "include region info"),
+	OPT_FLAG('N', "namespaces", struct list_settings, namespaces,
+		 "include namespace info (default)"),
+	OPT_FLAG('X', "device-dax", struct list_settings, device_dax,
+		 "include device-dax info"),
+	OPT_FLAG('C', "capabilities", struct list_settings, capabilities,
+		 "include region capability info"),
+	OPT_FLAG('i', "idle", struct list_settings, idle,
+		 "include idle devices"),
+	OPT_FLAG('c', "configured", struct list_settings, configured,
+		 "include configured namespaces, disabled or not"),
+	OPT_FLAG('M', "media-errors", struct list_settings, media_errors,
+		 "include media errors"),
+	OPT_FLAG('u', "human", struct list_settings, human,
+		 "use human friendly number formats"),
+	OPT_COUNT('v', "verbose", struct list_settings, verbose,
+		  "increase output detail"),
+	OPT_END
+};
+
+static int not_yet(const struct call *call, const char *option)
+{
+	usage_error(call, "--%s comes with a later version of ndctl", option);
+	return -EOPNOTSUPP;
+}
+
+/*
+ * What to list when nothing was said: the kinds that were filtered by, or
+ * namespaces. Then what the levels of -v add.
+ */
+static int list_verify(const struct call *call, void *settings)
+{
+	struct list_settings *cfg = settings;
+
+	if (cfg->health)
+		return not_yet(call, "health");
+	if (cfg->firmware)
+		return not_yet(call, "firmware");
+	if (!call_given(call, "mode"))
+		cfg->mode = cfg->device_dax && !cfg->namespaces ?
+				    NDCTL_NS_MODE_DEVDAX :
+				    -1;
+	if (!call_given(call, "type"))
+		cfg->type = -1;
+	if (!cfg->buses && !cfg->dimms && !cfg->regions && !cfg->namespaces) {
+		cfg->buses = cfg->bus;
+		cfg->dimms = cfg->dimm;
+		cfg->regions = cfg->region;
+	}
+	if (cfg->verbose >= 1)
+		cfg->namespaces = cfg->device_dax = cfg->media_errors = true;
+	if (cfg->verbose >= 2)
+		cfg->buses = cfg->dimms = cfg->regions = true;
+	if (cfg->verbose >= 3)
+		cfg->idle = cfg->capabilities = true;
+	if (!cfg->buses && !cfg->dimms && !cfg->regions)
+		cfg->namespaces = true;
+	return 0;
+}
+
+/* A walk over the objects, top down. */
+struct walk {
+	const struct list_settings *cfg;
+	struct filter *filter;
+	struct view view;
+	struct json_object *platform; /* what is in no listed bus */
+	bool failed;
+};
+
+/* Append @item to the array @key of @box, which is made when needed. */
+static void put_into(struct walk *walk, struct json_object *box,
+		     const char *key, struct json_object *item)
+{
+	struct json_object *array = NULL;
+
+	if (!json_object_object_get_ex(box, key, &array)) {
+		array = json_object_new_array();
+		json_object_object_add(box, key, array);
+	}
+	if (!json_append(array, item))
+		walk->failed = true;
+}
+
+static bool shows_disabled(const struct walk *walk)
+{
+	return walk->cfg->idle || walk->cfg->configured;
+}
+
+static void walk_dimms(struct walk *walk, struct ndctl_bus *bus,
+		       struct json_object *box)
+{
+	struct ndctl_dimm *dimm;
+
+	ndctl_dimm_foreach(bus, dimm) {
+		if (!shows_disabled(walk) && !ndctl_dimm_is_enabled(dimm))
+			continue;
+		if (!filter_has_dimm(walk->filter, dimm))
+			continue;
+		put_into(walk, box, "dimms", json_dimm(dimm, &walk->view));
+	}
+}
+
+static bool is_namespace_shown(const struct walk *walk,
+			       struct ndctl_namespace *ndns)
+{
+	if (!filter_has_namespace(walk->filter, ndns))
+		return false;
+	return walk->cfg->idle || ndctl_namespace_is_active(ndns) ||
+	       (walk->cfg->configured &&
+		ndctl_namespace_is_configured(ndns) > 0);
+}
+
+static void walk_namespaces(struct walk *walk, struct ndctl_region *region,
+			    struct json_object *box)
+{
+	struct ndctl_namespace *ndns;
+
+	ndctl_namespace_foreach(region, ndns) {
+		if (is_namespace_shown(walk, ndns))
+			put_into(walk, box, "namespaces",
+				 json_namespace(ndns, &walk->view));
+	}
+}
+
+static void walk_regions(struct walk *walk, struct ndctl_bus *bus,
+			 struct json_object *box)
+{
+	const struct list_settings *cfg = walk->cfg;
+	struct json_object *record, *inner;
+	struct ndctl_region *region;
+
+	ndctl_region_foreach(bus, region) {
+		if (!filter_has_region(walk->filter, region))
+			continue;
+		if (!shows_disabled(walk) && !ndctl_region_is_enabled(region))
+			continue;
+		inner = box;
+		if (cfg->regions) {
+			record = json_region(region, &walk->view);
+			put_into(walk, box, "regions", record);
+			inner = record;
+		}
+		if (cfg->namespaces && inner)
+			walk_namespaces(walk, region, inner);
+	}
+}
+
+static void walk_buses(struct walk *walk, struct ndctl_ctx *ctx)
+{
+	const struct list_settings *cfg = walk->cfg;
+	struct json_object *box;
+	struct ndctl_bus *bus;
+
+	ndctl_bus_foreach(ctx, bus) {
+		if (!filter_has_bus(walk->filter, bus))
+			continue;
+		box = walk->platform;
+		if (cfg->buses) {
+			box = json_bus(bus, &walk->view);
+			put_into(walk, walk->platform, "buses", box);
+		}
+		if (cfg->dimms && box)
+			walk_dimms(walk, bus, box);
+		if ((cfg->regions || cfg->namespaces) && box)
+			walk_regions(walk, bus, box);
+	}
+}
+
+/* One kind of object is printed as an array, several by name in an object. */
+static int print_walk(const struct walk *walk)
+{
+	const struct list_settings *cfg = walk->cfg;
+	struct json_object *array = NULL;
+	const char *only = NULL;
+
+	if (cfg->buses)
+		only = "buses";
+	else if (cfg->dimms + cfg->regions + cfg->namespaces > 1)
+		only = NULL;
+	else if (cfg->dimms)
+		only = "dimms";
+	else
+		only = cfg->regions ? "regions" : "namespaces";
+
+	if (!only) {
+		if (!json_object_object_length(walk->platform))
+			return 0;
+		return json_print(stdout, json_object_get(walk->platform));
+	}
+	json_object_object_get_ex(walk->platform, only, &array);
+	return json_print_list(stdout, json_object_get(array), &walk->view);
+}
+
+static unsigned int view_flags(const struct list_settings *cfg)
+{
+	return (cfg->human ? VIEW_HUMAN : 0) |
+	       (cfg->verbose ? VIEW_VERBOSE : 0) |
+	       (cfg->media_errors ? VIEW_MEDIA_ERRORS : 0) |
+	       (cfg->capabilities ? VIEW_CAPABILITIES : 0) |
+	       (cfg->dimms ? VIEW_MAPPINGS : 0) |
+	       (cfg->device_dax ? VIEW_DAX : 0) |
+	       (cfg->idle ? VIEW_IDLE : 0);
+}
+
+static int list_all(struct walk *walk, struct ndctl_ctx *ctx)
+{
+	int rc;
+
+	walk->platform = json_object_new_object();
+	if (!walk->platform)
+		return report(-ENOMEM, "out of memory");
+	walk_buses(walk, ctx);
+	rc = print_walk(walk);
+	json_object_put(walk->platform);
+	if (rc || walk->failed)
+		return report(-ENOMEM, "out of memory: the list is incomplete");
+	if (ndctl_get_problems(ctx))
+		return report(-EIO,
+			      "%u attributes have no usable content; their keys are missing above",
+			      ndctl_get_problems(ctx));
+	return 0;
+}
+
+static int list_run(const struct call *call, void *settings)
+{
+	const struct list_settings *cfg = settings;
+	const struct filter_request request = {
+		.bus = cfg->bus,
+		.region = cfg->region,
+		.dimm = cfg->dimm,
+		.namespace = cfg->namespace,
+		.numa_node = cfg->numa_node,
+		.mode = cfg->mode < 0 ? NULL : &cfg->mode,
+		.type = cfg->type < 0 ? NULL : &cfg->type,
+	};
+	struct walk walk = { .cfg = cfg };
+	int rc = filter_new(&request, &walk.filter);
+
+	if (rc)
+		return rc == -EINVAL ? EXIT_USAGE : rc;
+	walk.view.flags = view_flags(cfg);
+	walk.view.filter = walk.filter;
+	rc = list_all(&walk, call->ctx);
+	filter_free(walk.filter);
+	return rc;
+}
+
+const struct command command_list = {
+	.name = "list",
+	.summary = "show buses, dimms, regions and namespaces",
+	.options = options,
+	.settings_size = sizeof(struct list_settings),
+	.verify = list_verify,
+	.run = list_run,
+};

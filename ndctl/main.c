@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "ndctl/commands.h"
+#include "ndctl/libndctl.h"
+#include "version.h"
+
+/* In the order of "ndctl help": what exists, then what changes it. */
+static const struct command *const commands[] = {
+	&command_list,
+	NULL
+};
+
+static int open_context(void **ret)
+{
+	struct ndctl_ctx *ctx;
+	int rc = ndctl_new(&ctx);
+
+	if (!rc)
+		*ret = ctx;
+	return rc;
+}
+
+static void close_context(void *ctx)
+{
+	ndctl_unref(ctx);
+}
+
+static const struct program program = {
+	.name = "ndctl",
+	.version = PROJECT_VERSION,
+	.commands = commands,
+	.open = open_context,
+	.close = close_context,
+};
+
+int main(int argc, char **argv)
+{
+	return program_main(&program, argc, argv);
+}
