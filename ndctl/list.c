@@ -5,6 +5,7 @@
 #include <ndctl/libndctl.h>
 
 #include "ndctl/commands.h"
+#include "shared/cleanup.h"
 #include "util/filter.h"
 #include "util/json.h"
 #include "util/names.h"
@@ -86,7 +87,7 @@ static int not_yet(const struct call *call, const char *option)
 
 /*
  * What to list when nothing was said: the kinds that were filtered by, or
- * namespaces. Then what the levels of -v add.
+ * namespaces (of mode devdax for -X). Then what the levels of -v add.
  */
 static int list_verify(const struct call *call, void *settings)
 {
@@ -97,12 +98,12 @@ static int list_verify(const struct call *call, void *settings)
 	if (cfg->firmware)
 		return not_yet(call, "firmware");
 	if (!call_given(call, "mode"))
-		cfg->mode = cfg->device_dax && !cfg->namespaces ?
-				    NDCTL_NS_MODE_DEVDAX :
-				    -1;
+		cfg->mode = -1;
 	if (!call_given(call, "type"))
 		cfg->type = -1;
 	if (!cfg->buses && !cfg->dimms && !cfg->regions && !cfg->namespaces) {
+		if (cfg->device_dax && cfg->mode < 0)
+			cfg->mode = NDCTL_NS_MODE_DEVDAX;
 		cfg->buses = cfg->bus;
 		cfg->dimms = cfg->dimm;
 		cfg->regions = cfg->region;
@@ -226,29 +227,52 @@ static void walk_buses(struct walk *walk, struct ndctl_ctx *ctx)
 	}
 }
 
-/* One kind of object is printed as an array, several by name in an object. */
+/* Did the last region that was listed have namespaces to list? */
+static bool last_region_has_namespaces(struct json_object *regions)
+{
+	size_t count = json_object_array_length(regions);
+
+	return json_object_object_get_ex(
+		json_object_array_get_idx(regions, count - 1), "namespaces",
+		NULL);
+}
+
+/*
+ * What is printed: the array of the one kind of object there is, or an object
+ * with an array for each kind. Namespaces within regions count as a kind of
+ * their own when the last region has some: that is upstream's habit, which
+ * scripts have got used to.
+ */
+static struct json_object *shape_of(const struct walk *walk)
+{
+	static const char *const kinds[] = { "dimms", "regions",
+					     "namespaces" };
+	struct json_object *array = NULL, *found = NULL;
+	unsigned int count = 0;
+	size_t i;
+
+	if (json_object_object_get_ex(walk->platform, "buses", &array))
+		return array;
+	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
+		if (!json_object_object_get_ex(walk->platform, kinds[i],
+					       &array))
+			continue;
+		found = array;
+		count++;
+		if (strcmp(kinds[i], "regions") == 0 &&
+		    last_region_has_namespaces(array))
+			count++;
+	}
+	return count > 1 ? walk->platform : found;
+}
+
 static int print_walk(const struct walk *walk)
 {
-	const struct list_settings *cfg = walk->cfg;
-	struct json_object *array = NULL;
-	const char *only = NULL;
+	struct json_object *shape = json_object_get(shape_of(walk));
 
-	if (cfg->buses)
-		only = "buses";
-	else if (cfg->dimms + cfg->regions + cfg->namespaces > 1)
-		only = NULL;
-	else if (cfg->dimms)
-		only = "dimms";
-	else
-		only = cfg->regions ? "regions" : "namespaces";
-
-	if (!only) {
-		if (!json_object_object_length(walk->platform))
-			return 0;
-		return json_print(stdout, json_object_get(walk->platform));
-	}
-	json_object_object_get_ex(walk->platform, only, &array);
-	return json_print_list(stdout, json_object_get(array), &walk->view);
+	if (json_object_is_type(shape, json_type_array))
+		return json_print_list(stdout, shape, &walk->view);
+	return json_print(stdout, shape);
 }
 
 static unsigned int view_flags(const struct list_settings *cfg)

@@ -6,6 +6,19 @@
 /* In the order of "ndctl help": what exists, then what changes it. */
 static const struct command *const commands[] = {
 	&command_list,
+	&command_create_namespace,
+	&command_destroy_namespace,
+	&command_enable_namespace,
+	&command_disable_namespace,
+	&command_enable_region,
+	&command_disable_region,
+	&command_enable_dimm,
+	&command_disable_dimm,
+	&command_init_labels,
+	&command_check_labels,
+	&command_read_labels,
+	&command_write_labels,
+	&command_zero_labels,
 	NULL
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <limits.h>
 
+#include <ndctl/create.h>
 #include <ndctl/libndctl.h>
 #include <daxctl/libdaxctl.h>
 
@@ -16,6 +17,8 @@ struct claimed {
 	struct ndctl_pfn *pfn;
 	struct ndctl_dax *dax;
 	enum ndctl_namespace_mode mode;
+	/* 0, or the align at which it is remembered as map none, and down. */
+	unsigned long parked;
 };
 
 static bool get_dev(void *object, const struct view *view,
@@ -45,6 +48,8 @@ static bool get_map(void *object, const struct view *view,
 		ret->text = map_name(ndctl_pfn_get_location(c->pfn));
 	else if (c->dax)
 		ret->text = map_name(ndctl_dax_get_location(c->dax));
+	else if (c->parked)
+		ret->text = map_name(NDCTL_PFN_LOC_NONE);
 	else if (c->mode == NDCTL_NS_MODE_FSDAX)
 		/* The driver itself keeps its struct pages in memory. */
 		ret->text = map_name(NDCTL_PFN_LOC_RAM);
@@ -146,7 +151,7 @@ static bool get_sector_size(void *object, const struct view *view,
 	struct claimed *c = object;
 	unsigned int size;
 
-	if (c->dax)
+	if (c->dax || c->parked)
 		return false;
 	size = c->btt ? ndctl_btt_get_sector_size(c->btt) :
 			ndctl_namespace_get_sector_size(c->ndns);
@@ -165,6 +170,8 @@ static bool get_align(void *object, const struct view *view,
 		align = ndctl_pfn_get_align(c->pfn);
 	else if (c->dax && ndctl_dax_has_align(c->dax))
 		align = ndctl_dax_get_align(c->dax);
+	else if (c->parked)
+		align = c->parked;
 	ret->number = align;
 	return align && align != ULONG_MAX;
 }
@@ -285,6 +292,22 @@ static const struct field fields[] = {
 	{ "badblocks", FIELD_JSON, get_badblocks, .when = VIEW_MEDIA_ERRORS },
 };
 
+/*
+ * The kernel shows of one that is parked only that nothing drives it, and the
+ * mode that a disk in its place would have.
+ */
+static void look_parked(struct claimed *c)
+{
+	unsigned long align;
+
+	if (c->btt || c->pfn || c->dax ||
+	    ndctl_namespace_is_enabled(c->ndns) ||
+	    ndctl_namespace_is_none(c->ndns, &align) != 1)
+		return;
+	c->parked = align;
+	c->mode = NDCTL_NS_MODE_DEVDAX;
+}
+
 struct json_object *json_namespace(struct ndctl_namespace *ndns,
 				   const struct view *view)
 {
@@ -296,5 +319,6 @@ struct json_object *json_namespace(struct ndctl_namespace *ndns,
 		.mode = ndctl_namespace_get_mode(ndns),
 	};
 
+	look_parked(&claimed);
 	return record_json(fields, ARRAY_SIZE(fields), &claimed, view);
 }

@@ -116,10 +116,20 @@ enum ndctl_destroy_flags {
 int ndctl_namespace_destroy(struct ndctl_namespace *ndns, unsigned int flags);
 
 /*
- * Take @ndns down, unless it is in use: -EBUSY, and the cause says by whom. A
- * map "none" namespace is remembered as that, and parked. 1: it has size 0.
+ * Enable @ndns, as ndctl_namespace_enable(), and wait for its device node; 0
+ * also when it is enabled already. One that is remembered as map "none" comes
+ * up as that. Take it down, unless it is in use: -EBUSY, and the cause says
+ * by whom; a map "none" namespace is parked then.
  */
-int ndctl_namespace_retire(struct ndctl_namespace *ndns);
+int ndctl_namespace_bring_up(struct ndctl_namespace *ndns);
+int ndctl_namespace_take_down(struct ndctl_namespace *ndns);
+
+/*
+ * The same for a whole region. All its namespaces go down with it, and it is
+ * refused when any of them is in use.
+ */
+int ndctl_region_bring_up(struct ndctl_region *region);
+int ndctl_region_take_down(struct ndctl_region *region);
 
 /*
  * Is @ndns remembered as map "none"? 1, with its align in *@ret_align (which

@@ -309,6 +309,12 @@ int ndctl_dimm_is_enabled(struct ndctl_dimm *dimm);
 int ndctl_dimm_enable(struct ndctl_dimm *dimm);
 int ndctl_dimm_disable(struct ndctl_dimm *dimm);
 
+/*
+ * 0, or -EBUSY while an enabled region uses the dimm: the cause names region
+ * and namespaces. Its labels can be written only when it is idle.
+ */
+int ndctl_dimm_check_idle(struct ndctl_dimm *dimm);
+
 /* ------------------------------------------------ dimm labels, commands */
 
 /*
@@ -477,7 +483,10 @@ unsigned int ndctl_region_get_mappings(struct ndctl_region *region);
 
 unsigned long long ndctl_region_get_size(struct ndctl_region *region);
 
-/* Bytes without a namespace, in all and in the largest piece. */
+/*
+ * Bytes without a namespace, in all (0 on memory without labels, which is one
+ * namespace) and in the largest piece.
+ */
 unsigned long long ndctl_region_get_available_size(struct ndctl_region *region);
 unsigned long long
 ndctl_region_get_max_available_extent(struct ndctl_region *region);
@@ -648,7 +657,10 @@ struct ndctl_btt *ndctl_namespace_get_btt(struct ndctl_namespace *ndns);
 struct ndctl_pfn *ndctl_namespace_get_pfn(struct ndctl_namespace *ndns);
 struct ndctl_dax *ndctl_namespace_get_dax(struct ndctl_namespace *ndns);
 
-/* ND_DEVICE_NAMESPACE_* of linux/ndctl.h; its name: "io", "pmem", "blk". */
+/*
+ * ND_DEVICE_NAMESPACE_* of linux/ndctl.h, and its name: "namespace_io" (has no
+ * label), "namespace_pmem", "unknown".
+ */
 unsigned int ndctl_namespace_get_type(struct ndctl_namespace *ndns);
 const char *ndctl_namespace_get_type_name(struct ndctl_namespace *ndns);
 
@@ -730,7 +742,7 @@ int ndctl_namespace_delete(struct ndctl_namespace *ndns);
 int ndctl_namespace_set_uuid(struct ndctl_namespace *ndns, uuid_t uu);
 void ndctl_namespace_get_uuid(struct ndctl_namespace *ndns, uuid_t uu);
 
-/* A name in the label: at most 63 bytes. "" or NULL: none. */
+/* A name in the label: at most 63 bytes. "": none. NULL takes it away. */
 const char *ndctl_namespace_get_alt_name(struct ndctl_namespace *ndns);
 int ndctl_namespace_set_alt_name(struct ndctl_namespace *ndns,
 				 const char *alt_name);

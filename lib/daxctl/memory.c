@@ -52,28 +52,6 @@ DAXCTL_EXPORT const char *daxctl_memory_get_node_path(struct daxctl_memory *mem)
 	return mem->node_path;
 }
 
-/* One line of a file that is not the device's own; not remembered. */
-static int read_line(struct daxctl_ctx *ctx, const char *dir, const char *name,
-		     char **ret)
-{
-	struct attrs *attrs = attrs_new(ctx->root, dir);
-	const char *text;
-	char *copy;
-	int rc;
-
-	if (!attrs)
-		return -ENOMEM;
-	rc = attr_check(ctx, attrs, name, attr_text(attrs, name, &text));
-	copy = rc ? NULL : strdup(text);
-	attrs_free(attrs);
-	if (rc)
-		return rc;
-	if (!copy)
-		return -ENOMEM;
-	*ret = copy;
-	return 0;
-}
-
 DAXCTL_EXPORT unsigned long
 daxctl_memory_get_block_size(struct daxctl_memory *mem)
 {
@@ -85,9 +63,11 @@ daxctl_memory_get_block_size(struct daxctl_memory *mem)
 	if (!attrs)
 		return 0;
 	rc = attr_hex64(attrs, "block_size_bytes", &size);
+	if (!rc && !size)
+		rc = -EINVAL;
 	attr_check(ctx, attrs, "block_size_bytes", rc);
 	attrs_free(attrs);
-	return size;
+	return rc ? 0 : size;
 }
 
 /*
@@ -113,27 +93,54 @@ static int block_in_dev(struct daxctl_dev *dev, uint64_t first, uint64_t last)
 	return 0;
 }
 
-static int count_block(struct daxctl_memory *mem, const char *name)
+static int parse_state(const char *state, bool *online)
 {
-	_cleanup_free_ char *dir = NULL, *state = NULL, *zones = NULL;
+	*online = strcmp(state, "online") == 0;
+	return *online || strcmp(state, "offline") == 0 ||
+			       strcmp(state, "going-offline") == 0 ?
+		       0 :
+		       -EINVAL;
+}
+
+static int count_online(struct daxctl_memory *mem, struct attrs *block)
+{
+	struct daxctl_ctx *ctx = memory_ctx(mem);
+	const char *zones;
 	int rc;
 
-	dir = text_format("%s/%s", mem->node_path + 1, name);
-	if (!dir)
-		return -ENOMEM;
-	rc = read_line(memory_ctx(mem), dir, "state", &state);
-	if (rc)
-		return rc;
-	mem->blocks++;
-	if (strcmp(state, "online"))
-		return 0;
 	mem->online++;
-	rc = read_line(memory_ctx(mem), dir, "valid_zones", &zones);
+	rc = attr_text(block, "valid_zones", &zones);
 	if (rc)
-		return rc;
+		return attr_check(ctx, block, "valid_zones", rc);
 	if (strcmp(zones, "Movable") == 0)
 		mem->movable++;
 	return 0;
+}
+
+static int count_block(struct daxctl_memory *mem, const char *name)
+{
+	struct daxctl_ctx *ctx = memory_ctx(mem);
+	_cleanup_free_ char *dir = NULL;
+	struct attrs *block = NULL;
+	const char *state;
+	bool online;
+	int rc;
+
+	dir = text_format("%s/%s", mem->node_path + 1, name);
+	if (dir)
+		block = attrs_new(ctx->root, dir);
+	if (!block)
+		return -ENOMEM;
+	mem->blocks++;
+	rc = attr_text(block, "state", &state);
+	if (!rc)
+		rc = parse_state(state, &online);
+	if (rc)
+		attr_check(ctx, block, "state", rc);
+	else if (online)
+		rc = count_online(mem, block);
+	attrs_free(block);
+	return rc;
 }
 
 /*
@@ -212,10 +219,17 @@ DAXCTL_EXPORT int daxctl_dev_has_online_memory(struct daxctl_dev *dev)
 
 DAXCTL_EXPORT int daxctl_dev_will_auto_online_memory(struct daxctl_dev *dev)
 {
-	_cleanup_free_ char *policy = NULL;
+	struct daxctl_ctx *ctx = dev->region->ctx;
+	struct attrs *attrs = attrs_new(ctx->root, MEMORY_DIR);
+	const char *policy;
 	int rc;
 
-	rc = read_line(dev->region->ctx, MEMORY_DIR, "auto_online_blocks",
-		       &policy);
-	return rc ? rc : strcmp(policy, "offline") != 0;
+	if (!attrs)
+		return -ENOMEM;
+	rc = attr_text(attrs, "auto_online_blocks", &policy);
+	attr_check(ctx, attrs, "auto_online_blocks", rc);
+	if (!rc)
+		rc = strcmp(policy, "offline") != 0;
+	attrs_free(attrs);
+	return rc;
 }

@@ -451,7 +451,7 @@ static int write_submit(struct ndctl_cmd *cmd)
 	rc = dimm_lock(cmd->dimm);
 	if (rc)
 		return rc;
-	rc = dimm_check_idle(cmd->dimm);
+	rc = ndctl_dimm_check_idle(cmd->dimm);
 	if (!rc)
 		rc = write_locked(config_of(cmd));
 	dimm_unlock(cmd->dimm);

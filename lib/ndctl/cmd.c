@@ -67,9 +67,14 @@ NDCTL_EXPORT unsigned int ndctl_cmd_get_firmware_status(struct ndctl_cmd *cmd)
 
 NDCTL_EXPORT int ndctl_cmd_submit(struct ndctl_cmd *cmd)
 {
-	explain_clear(&cmd->dimm->node.ctx->why);
+	struct ndctl_ctx *ctx = cmd->dimm->node.ctx;
+
+	explain_clear(&ctx->why);
 	cmd->firmware_status = 0;
 	cmd->status = cmd->kind->submit(cmd);
+	log_debug(&ctx->log, "%s: %s: status %d, firmware %#x",
+		  cmd->dimm->node.name, nvdimm_cmd_name(cmd->kind->type),
+		  cmd->status, cmd->firmware_status);
 	return cmd->status;
 }
 
@@ -163,7 +168,5 @@ int cmd_ioctl(struct ndctl_cmd *cmd, unsigned long request, void *buf)
 	if (!node)
 		return explain(&ctx->why, -ENOMEM, "out of memory");
 	rc = transport_ioctl(&ctx->transport, ctx->root, node, request, buf);
-	log_debug(&ctx->log, "%s: %s: %d", cmd->dimm->node.name,
-		  nvdimm_cmd_name(cmd->kind->type), rc);
 	return rc < 0 ? explain_errno(cmd, node, rc) : rc;
 }

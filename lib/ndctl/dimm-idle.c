@@ -85,7 +85,7 @@ static bool describe_users(struct ndctl_dimm *dimm, char **users,
 	return true;
 }
 
-int dimm_check_idle(struct ndctl_dimm *dimm)
+NDCTL_EXPORT int ndctl_dimm_check_idle(struct ndctl_dimm *dimm)
 {
 	_cleanup_free_ char *users = NULL, *regions = NULL;
 	struct explain *why = &dimm->node.ctx->why;

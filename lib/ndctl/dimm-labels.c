@@ -217,7 +217,7 @@ NDCTL_EXPORT int ndctl_dimm_zero_label_extent(struct ndctl_dimm *dimm,
 	_cleanup_(cleanup_cmd) struct ndctl_cmd *read = NULL, *write = NULL;
 	int rc;
 
-	rc = dimm_check_idle(dimm);
+	rc = ndctl_dimm_check_idle(dimm);
 	if (rc)
 		return rc;
 	errno = 0;

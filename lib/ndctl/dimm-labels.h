@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What guards a dimm's label area. */
+/* What guards a dimm's label area. See also ndctl_dimm_check_idle(). */
 #ifndef NDCTL_DIMM_LABELS_H
 #define NDCTL_DIMM_LABELS_H
 
@@ -11,11 +11,5 @@
  */
 int dimm_lock(struct ndctl_dimm *dimm);
 void dimm_unlock(struct ndctl_dimm *dimm);
-
-/*
- * -EBUSY while an enabled region uses @dimm: explains which, with which
- * namespaces, and how to end that.
- */
-int dimm_check_idle(struct ndctl_dimm *dimm);
 
 #endif

@@ -105,11 +105,7 @@ ndctl_dimm_get_by_handle(struct ndctl_bus *bus, unsigned int handle)
 
 static unsigned int handle_bits(struct ndctl_dimm *dimm, int shift, int bits)
 {
-	unsigned int handle = ndctl_dimm_get_handle(dimm);
-
-	if (handle == UINT_MAX)
-		return UINT_MAX;
-	return handle >> shift & ((1U << bits) - 1);
+	return ndctl_dimm_get_handle(dimm) >> shift & ((1U << bits) - 1);
 }
 
 NDCTL_EXPORT unsigned int ndctl_dimm_handle_get_node(struct ndctl_dimm *dimm)
@@ -422,19 +418,14 @@ NDCTL_EXPORT int ndctl_dimm_enable(struct ndctl_dimm *dimm)
 
 NDCTL_EXPORT int ndctl_dimm_disable(struct ndctl_dimm *dimm)
 {
-	struct explain *why = &dimm->node.ctx->why;
 	int rc;
 
 	node_forget(&dimm->node);
 	if (!ndctl_dimm_is_enabled(dimm))
 		return 0;
-	if (ndctl_dimm_is_active(dimm)) {
-		rc = explain(why, -EBUSY, "%s is used by an enabled region",
-			     dimm->node.name);
-		return explain_cure(why, rc,
-				    "disable its regions first: ndctl "
-				    "disable-region");
-	}
+	rc = ndctl_dimm_check_idle(dimm);
+	if (rc)
+		return rc;
 	rc = node_unbind(&dimm->node);
 	node_forget(&dimm->node);
 	return rc;

@@ -8,6 +8,9 @@
 
 #include "ndctl/private.h"
 
+/* The default region align, below which no namespace can be made. */
+#define MIN_SIZE (16 << 20)
+
 static void namespace_end(struct node *node)
 {
 	badblock_end(&node_namespace(node)->badblocks);
@@ -16,6 +19,11 @@ static void namespace_end(struct node *node)
 const struct node_kind namespace_kind = { "namespace", 2,
 					  sizeof(struct ndctl_namespace),
 					  namespace_end };
+
+NDCTL_EXPORT size_t ndctl_min_namespace_size(void)
+{
+	return MIN_SIZE;
+}
 
 NDCTL_EXPORT struct ndctl_namespace *
 ndctl_namespace_get_first(struct ndctl_region *region)
@@ -122,9 +130,9 @@ ndctl_namespace_get_type_name(struct ndctl_namespace *ndns)
 {
 	switch (ndctl_namespace_get_type(ndns)) {
 	case ND_DEVICE_NAMESPACE_IO:
-		return "io";
+		return "namespace_io";
 	case ND_DEVICE_NAMESPACE_PMEM:
-		return "pmem";
+		return "namespace_pmem";
 	default:
 		return "unknown";
 	}
@@ -221,7 +229,7 @@ NDCTL_EXPORT int ndctl_namespace_set_uuid(struct ndctl_namespace *ndns,
 NDCTL_EXPORT const char *
 ndctl_namespace_get_alt_name(struct ndctl_namespace *ndns)
 {
-	return node_text_or(&ndns->node, "alt_name", NULL);
+	return node_text_or(&ndns->node, "alt_name", "");
 }
 
 NDCTL_EXPORT int ndctl_namespace_set_alt_name(struct ndctl_namespace *ndns,

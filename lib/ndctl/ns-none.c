@@ -7,6 +7,7 @@
 
 #include "../../contrib/kmod/include/dax_none_abi.h"
 #include "ndctl/ns-none.h"
+#include "ndctl/ns-ops.h"
 #include "ndctl/private.h"
 #include "shared/attr.h"
 #include "shared/driver.h"
@@ -305,28 +306,6 @@ static bool keeps_over_reboot(struct ndctl_ctx *ctx, const uuid_t uuid)
 	return keeps;
 }
 
-/* Is there a namespace of this uuid? Also true when that cannot be known. */
-static bool may_exist(struct ndctl_ctx *ctx, const uuid_t uuid)
-{
-	struct ndctl_region *region;
-	struct ndctl_namespace *ndns;
-	struct ndctl_bus *bus;
-	uuid_t other;
-
-	ndctl_bus_foreach(ctx, bus) {
-		ndctl_region_foreach(bus, region) {
-			if (!ndctl_region_is_enabled(region))
-				return true;
-			ndctl_namespace_foreach(region, ndns) {
-				ndctl_namespace_get_uuid(ndns, other);
-				if (uuid_compare(uuid, other) == 0)
-					return true;
-			}
-		}
-	}
-	return false;
-}
-
 /*
  * A store is full: it may hold namespaces that the stock tools, which do not
  * know of it, have destroyed. Returns how many were forgotten.
@@ -337,9 +316,9 @@ static int prune(struct ndctl_ctx *ctx)
 	int pruned = 0;
 	size_t i;
 
-	if (read_kernel(ctx, &kernel) == 0)
+	if (!ns_some_hidden(ctx) && read_kernel(ctx, &kernel) == 0)
 		for (i = 0; i < kernel.count; i++)
-			if (!may_exist(ctx, kernel.list[i].uuid) &&
+			if (!ns_find_uuid(ctx, kernel.list[i].uuid) &&
 			    none_forget(ctx, kernel.list[i].uuid) == 0)
 				pruned++;
 	free(kernel.list);

@@ -11,6 +11,8 @@
 
 #include <ndctl/libndctl.h>
 
+#include "shared/explain.h"
+
 /* How much of a new or old namespace is wiped: where info blocks are. */
 #define NS_WIPE_SIZE (16u << 10)
 
@@ -21,6 +23,12 @@
  * 0: nobody that is seen.
  */
 int ns_in_use(struct ndctl_namespace *ndns, char **ret_who);
+
+/*
+ * -EBUSY, naming who, while it is in use. For page-less devices the answer is
+ * the kernel's, and includes what /proc does not show.
+ */
+int ns_check_idle(struct ndctl_namespace *ndns);
 
 /*
  * Take it down with all that has claimed it; 0 also when it is down. Refused
@@ -53,6 +61,12 @@ int ns_each_dax_device(struct ndctl_dax *dax,
 int ns_wipe_raw(struct ndctl_namespace *ndns);
 int ns_wipe_none(struct ndctl_dax *dax);
 
+/*
+ * Bind a namespace that is down for a moment, and touch nothing in it: when
+ * it is the seed, the kernel makes a new one.
+ */
+int ns_activate_once(struct ndctl_namespace *ndns);
+
 /* ---- ns-destroy.c */
 
 /*
@@ -76,19 +90,37 @@ int ns_create(struct ndctl_region *region, const struct ns_plan *plan,
 int ns_create_whole(struct ndctl_namespace *ndns, const struct ns_plan *plan,
 		    const struct ndctl_namespace_settings *settings);
 
-/* ---- ns-lock.c */
+/* ---- ns-enter.c */
 
-/* The region's lock, and order in what killed commands left. */
+/*
+ * The region's lock; what killed commands left there is put in order, and the
+ * kernel knows what is to be remembered as none.
+ */
 int ns_enter(struct ndctl_region *region);
 void ns_leave(struct ndctl_region *region);
+
+/* The namespace of this uuid, in any enabled region; or NULL. */
+struct ndctl_namespace *ns_find_uuid(struct ndctl_ctx *ctx, const uuid_t uuid);
+
+/* Are there regions whose namespaces cannot be seen now? */
+bool ns_some_hidden(struct ndctl_ctx *ctx);
+
+/*
+ * Around steps that undo something, so that the reason for undoing it is
+ * what the context says in the end.
+ */
+struct explain ns_keep_reason(struct ndctl_ctx *ctx);
+void ns_restore_reason(struct ndctl_ctx *ctx, struct explain kept);
 
 /* ---- ns-autolabel.c */
 
 /*
- * Does a region without labels become one with, by giving its dimms label
- * areas? 0: it is one now. -EOPNOTSUPP: it cannot be, for the given reason,
- * and nothing was changed. All its namespaces are lost; none may be in use.
+ * Can a region without labels become one with? -EOPNOTSUPP, with a reason:
+ * its dimms have no label areas, or are part of other regions.
  */
+int ns_autolabel_possible(struct ndctl_region *region);
+
+/* Do it. All its namespaces are lost; none may be in use. */
 int ns_autolabel(struct ndctl_region *region);
 
 #endif

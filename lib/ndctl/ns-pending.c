@@ -166,23 +166,6 @@ static struct ndctl_namespace *find_in(struct ndctl_region *region,
 	return NULL;
 }
 
-static struct ndctl_namespace *find_anywhere(struct ndctl_ctx *ctx,
-					     const uuid_t uuid)
-{
-	struct ndctl_namespace *ndns;
-	struct ndctl_region *region;
-	struct ndctl_bus *bus;
-
-	ndctl_bus_foreach(ctx, bus) {
-		ndctl_region_foreach(bus, region) {
-			ndns = find_in(region, uuid);
-			if (ndns)
-				return ndns;
-		}
-	}
-	return NULL;
-}
-
 static void restore_align(struct ndctl_region *region,
 			  const struct pending *pending)
 {
@@ -247,7 +230,10 @@ static void recover(struct ndctl_region *region, const struct record *record,
 	ndns = find_in(region, pending->uuid);
 	if (ndns)
 		done = finish_there(ndns, pending);
-	else if (!here && find_anywhere(ctx, pending->uuid))
+	else if (!ndctl_region_is_enabled(region))
+		return;
+	else if (!here && (ns_some_hidden(ctx) ||
+			   ns_find_uuid(ctx, pending->uuid)))
 		return;
 	else
 		done = finish_gone(ctx, pending->uuid);

@@ -52,10 +52,7 @@ static int explain_use(struct ndctl_namespace *ndns, const char *who)
 			    "stop what uses it, or unmount it, first");
 }
 
-/*
- * The atomic form of the question, which only page-less devices have. It is
- * not taken back: what follows unbinds the device.
- */
+/* The atomic form of the question, which only page-less devices have. */
 static int retire(struct ndctl_dax *dax, const char *name, void *data)
 {
 	struct ndctl_ctx *ctx = dax->claim.node.ctx;
@@ -77,6 +74,23 @@ static int unretire(struct ndctl_dax *dax, const char *name, void *data)
 {
 	retire_cancel(dax->claim.node.ctx->root, name);
 	return 0;
+}
+
+int ns_check_idle(struct ndctl_namespace *ndns)
+{
+	struct ndctl_dax *dax = ndctl_namespace_get_dax(ndns);
+	_cleanup_free_ char *who = NULL;
+	int rc;
+
+	rc = ns_in_use(ndns, &who);
+	if (rc > 0)
+		return explain_use(ndns, who);
+	if (rc || !dax)
+		return rc;
+	rc = ns_each_dax_device(dax, retire, ndns);
+	if (!rc)
+		ns_each_dax_device(dax, unretire, NULL);
+	return rc;
 }
 
 int ns_down(struct ndctl_namespace *ndns)

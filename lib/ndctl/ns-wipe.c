@@ -43,7 +43,9 @@ static int wipe_block(struct ndctl_namespace *ndns)
 	rc = ns_wait(ndns);
 	if (rc)
 		return rc;
-	node = text_format("dev/%s", block && *block ? block : "null/none");
+	if (!block || !*block)
+		return -ENXIO;
+	node = text_format("dev/%s", block);
 	if (!node)
 		return -ENOMEM;
 	fd = root_open(ndns->node.ctx->root, node, O_RDWR | O_EXCL);
@@ -76,6 +78,13 @@ static int unbind_raw(struct ndctl_namespace *ndns)
 	if (rc)
 		return rc;
 	return raw < 0 ? raw : 0;
+}
+
+int ns_activate_once(struct ndctl_namespace *ndns)
+{
+	int rc = bind_raw(ndns), undo = unbind_raw(ndns);
+
+	return rc ? rc : undo;
 }
 
 int ns_wipe_raw(struct ndctl_namespace *ndns)

@@ -148,7 +148,13 @@ ndctl_region_get_size(struct ndctl_region *region)
 NDCTL_EXPORT unsigned long long
 ndctl_region_get_available_size(struct ndctl_region *region)
 {
-	return node_u64_or(&region->node, "available_size", ULLONG_MAX);
+	uint64_t size;
+	int rc = node_u64(&region->node, "available_size", &size);
+
+	/* The kernel leaves it out where there are no labels. */
+	if (rc == -ENOENT)
+		return 0;
+	return rc ? ULLONG_MAX : size;
 }
 
 NDCTL_EXPORT unsigned long long

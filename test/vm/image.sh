@@ -26,7 +26,7 @@ IMAGE_PROGRAMS='
 	tee stty setsid mount umount findmnt lsblk blkid wipefs blkdiscard
 	blockdev losetup dmesg flock taskset setpriv unshare nsenter
 	ps pgrep free hexdump getfacl runuser id numfmt
-	lsmem chmem prlimit'
+	lsmem chmem prlimit ldd'
 
 IMAGE_PACKAGES='busybox-static kmod udev libc6 bash coreutils strace jq
 	util-linux findutils grep sed mawk tar procps'

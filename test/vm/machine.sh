@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck shell=bash disable=SC2034,SC2054,SC2154
 # The kinds of machine: what QEMU gets and what the kernel is told.
 # Sourced by "guest". Reads $machine, $mem, $reserve; sets the arrays
 # machine_qemu and machine_append.

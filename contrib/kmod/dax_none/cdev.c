@@ -2,6 +2,9 @@
 /*
  * The character device: open, mmap, and what happens to a mapping afterwards.
  */
+/* as dev_info() of the dax device has it */
+#define pr_fmt(fmt) KBUILD_MODNAME " " fmt
+
 #include <linux/dax.h>
 #include <linux/fs.h>
 #include <linux/mman.h>

@@ -2,6 +2,9 @@
 /*
  * Page faults: one entry of the device's align at a time.
  */
+/* as dev_info() of the dax device has it */
+#define pr_fmt(fmt) KBUILD_MODNAME " " fmt
+
 #include <linux/dax.h>
 #include <linux/mm.h>
 #include <linux/pagemap.h>

@@ -3,8 +3,6 @@
  * dax_none: device-dax memory without struct pages. See ../README.md for what
  * it is for and ../include/dax_none_abi.h for what userspace may rely on.
  */
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
 #include <linux/module.h>
 #include <linux/nd.h>
 

@@ -21,15 +21,11 @@
 
 #include "dax_none.h"
 
-/* Never registered: a name for the claim, which shows up in debug messages */
-static void parked_release(struct device *dev)
-{
-}
-
-static struct device parked = {
-	.init_name = "parked",
-	.release = parked_release,
-};
+/*
+ * Never registered nor even initialized: the nd core wants no more of a claim
+ * than its address, its type and its name.
+ */
+static struct device parked = { .init_name = "parked" };
 
 static const struct bus_type *bus;
 
@@ -108,16 +104,8 @@ static struct notifier_block bus_events = { .notifier_call = on_bus_event };
 
 int dn_park_start(const struct bus_type *nd_bus)
 {
-	int rc;
-
-	device_initialize(&parked);
-	rc = dev_set_name(&parked, "%s", parked.init_name);
-	if (rc)
-		return rc;
-	rc = bus_register_notifier(nd_bus, &bus_events);
-	if (!rc)
-		bus = nd_bus;
-	return rc;
+	bus = nd_bus;
+	return bus_register_notifier(bus, &bus_events);
 }
 
 /*
@@ -138,5 +126,4 @@ void dn_park_stop(void)
 {
 	bus_unregister_notifier(bus, &bus_events);
 	bus_for_each_dev(bus, NULL, NULL, sweep);
-	put_device(&parked);
 }

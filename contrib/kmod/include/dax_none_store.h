@@ -21,9 +21,9 @@ typedef int (*dax_none_record_fn)(const uuid_t *uuid, u64 align, void *data);
 
 /*
  * All operations are mandatory, run in process context and may sleep. dax_none
- * calls them with the lock that guards the list of stores held for reading, so
- * they may run in parallel with each other (the store locks for itself) and
- * must not register or unregister a store. lookup() is also called with the
+ * calls them with the lock that guards the list of stores held, mostly for
+ * reading, so they may run in parallel with each other (the store locks for
+ * itself) and must not register or unregister a store. lookup() is also called with the
  * device lock of a namespace held, in the middle of a driver core probe: none
  * of them may take a device lock or the nvdimm bus lock, nor wait for a probe.
  */

@@ -63,7 +63,7 @@ mapdev -t 2M "/dev/$dax" write verify >/dev/null
 step "disabled and enabled by region, while mapped"
 for ((i = 0; i < 5; i++)); do
 	holdmap -t 2M "/dev/$dax" \
-		"/stock/bin/ndctl disable-region -r region0 region0" >/tmp/out 2>&1 ||
+		"/stock/bin/ndctl disable-region region0" >/tmp/out 2>&1 ||
 		cat /tmp/out
 	same "old mapping" sigbus "$(field touch </tmp/out)"
 	/stock/bin/ndctl enable-region region0 >/dev/null

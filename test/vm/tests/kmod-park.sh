@@ -154,7 +154,7 @@ parked "$ns"
 step "holder class dax is enough"
 forget "$uuid"
 nd=$(dn_enable "$ns" $ALIGN)
-wipe "/dev/$(dn_dax "$ns")" 64K
+dn-wipe "/dev/$(dn_dax "$ns")"
 dn_disable "$nd"
 echo dax >$ND/devices/"$ns"/holder_class
 refuse 'No such device' bind nd nd_pmem "$ns"
@@ -195,7 +195,8 @@ $NDCTL destroy-namespace -f "$other" 2>/dev/null
 
 step "unloading in the middle of refused binds leaves no claim behind"
 (while :; do
-	echo "$ns" >$ND/drivers/nd_pmem/bind
+	! echo "$ns" >$ND/drivers/nd_pmem/bind ||
+		echo "$ns" >$ND/drivers/nd_pmem/unbind || :
 done) 2>/dev/null &
 binder=$!
 for ((i = 0; i < 30; i++)); do

@@ -21,13 +21,14 @@ refused() {
 	log=$(dmesg | tail -n "+$(($(wc -l </tmp/before) + 1))" | grep "$1")
 	matches "log" "$3" "$log"
 	same "lines of it" 1 "$(wc -l <<<"$log")"
-	same "dax devices" '' "$(ls $DAX/devices)"
+	[[ ! -e $DAX/devices/dax${1#namespace} ]] || fail "a dax device is left"
 	same "holder" '' "$(cat $ND/devices/"$1"/holder)"
 	! grep -q "$1" /proc/iomem || fail "the region is still reserved"
 }
 
 step "physical start does not fit the align"
 first=$(dn_namespace region0 $((16 << 20)))
+first_nd=$(dn_enable "$first" 4096)
 second=$(dn_namespace region0 $GiB)
 start=$(nd_resource "$second")
 ((start % GiB)) || fail "this test needs a start that is no multiple of 1G"
@@ -40,6 +41,7 @@ step "an aligned part would be there"
 second=$(dn_namespace region0 $((2 * GiB)))
 refused "$second" $GiB "does not fit align 1 GiB: use a smaller align, or make it start at 0x140000000 .*multiple of 1 GiB, at most 1 GiB"
 dn_free "$second"
+dn_disable "$first_nd"
 dn_free "$first"
 
 step "length does not fit the align"

@@ -26,6 +26,7 @@ dn_uuid() {
 }
 
 # dn_namespace REGION SIZE [UUID]: makes one from free space; prints its name.
+# The next one is to be had after this one was enabled.
 dn_namespace() {
 	local region=$ND/devices/$1 name
 

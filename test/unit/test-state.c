@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "unit.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "shared/root.h"
+#include "shared/state.h"
+#include "shared/text.h"
+#include "tree.h"
+
+static char *tree;
+static struct root *root;
+
+static int set_up(void **state)
+{
+	tree = tree_make();
+	return root_new(tree, &root);
+}
+
+static int tear_down(void **state)
+{
+	root_free(root);
+	tree_remove(tree);
+	return 0;
+}
+
+static void expect_content(const char *name, const char *want)
+{
+	char *got = NULL;
+
+	assert_int_equal(state_read(root, name, &got), 0);
+	assert_string_equal(got, want);
+	free(got);
+}
+
+static void what_is_written_is_read(void **state)
+{
+	char *got = NULL;
+
+	assert_int_equal(state_read(root, "table", &got), -ENOENT);
+	assert_int_equal(state_write(root, "table", "one\n"), 0);
+	expect_content("table", "one\n");
+	assert_int_equal(state_write(root, "table", ""), 0);
+	expect_content("table", "");
+	assert_int_equal(state_write(root, "sub/file", "two"), 0);
+	expect_content("sub/file", "two");
+	assert_int_equal(state_remove(root, "table"), 0);
+	assert_int_equal(state_read(root, "table", &got), -ENOENT);
+	assert_int_equal(state_remove(root, "table"), 0);
+	assert_int_equal(state_remove(root, "nosuch/file"), 0);
+}
+
+static void lists_are_sorted_and_whole(void **state)
+{
+	char **list = NULL;
+
+	assert_int_equal(state_list(root, "sub", &list), 0);
+	assert_null(list[0]);
+	state_free_list(list);
+	state_write(root, "sub/b", "");
+	state_write(root, "sub/a", "");
+	/* What a killed write left is not a file of ours. */
+	tree_file(tree, "var/lib/ndctl/sub/c.new", "half");
+	assert_int_equal(state_list(root, "sub", &list), 0);
+	assert_string_equal(list[0], "a");
+	assert_string_equal(list[1], "b");
+	assert_null(list[2]);
+	state_free_list(list);
+}
+
+/* Somebody who may write there could make root destroy what he likes. */
+static void others_must_not_write(void **state)
+{
+	char *path = text_format("%s/var/lib/ndctl", tree), *got = NULL;
+	char **list = NULL;
+
+	state_write(root, "table", "one");
+	chmod(path, 0775);
+	assert_int_equal(state_read(root, "table", &got), -EPERM);
+	assert_int_equal(state_write(root, "table", "two"), -EPERM);
+	assert_int_equal(state_remove(root, "table"), -EPERM);
+	assert_int_equal(state_list(root, "sub", &list), -EPERM);
+	chmod(path, 0755);
+	expect_content("table", "one");
+	free(path);
+}
+
+static void links_are_not_followed(void **state)
+{
+	char *got = NULL;
+
+	state_write(root, "table", "one");
+	tree_file(tree, "elsewhere/file", "secret");
+	tree_link(tree, "var/lib/ndctl/link", "../../../elsewhere/file");
+	tree_link(tree, "var/lib/ndctl/sub", "../../../elsewhere");
+	assert_int_equal(state_read(root, "link", &got), -ELOOP);
+	assert_true(state_read(root, "sub/file", &got) < 0);
+	/* Writing replaces a link, and not what it leads to. */
+	assert_int_equal(state_write(root, "link", "mine"), 0);
+	expect_content("link", "mine");
+	got = tree_read(tree, "elsewhere/file");
+	assert_string_equal(got, "secret");
+	free(got);
+}
+
+static void only_files_are_read(void **state)
+{
+	char *got = NULL;
+
+	state_write(root, "table", "one");
+	tree_fifo(tree, "var/lib/ndctl/fifo");
+	tree_dir(tree, "var/lib/ndctl/dir");
+	assert_int_equal(state_read(root, "fifo", &got), -EINVAL);
+	assert_true(state_read(root, "dir", &got) < 0);
+}
+
+#define check(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		check(what_is_written_is_read),
+		check(lists_are_sorted_and_whole),
+		check(others_must_not_write),
+		check(links_are_not_followed),
+		check(only_files_are_read),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
