@@ -26,10 +26,10 @@ IMAGE_PROGRAMS='
 	tee stty setsid mount umount findmnt lsblk blkid wipefs blkdiscard
 	blockdev losetup dmesg flock taskset setpriv unshare nsenter
 	ps pgrep free hexdump getfacl runuser id numfmt
-	lsmem chmem prlimit ldd'
+	lsmem chmem prlimit ldd script'
 
 IMAGE_PACKAGES='busybox-static kmod udev libc6 bash coreutils strace jq
-	util-linux findutils grep sed mawk tar procps'
+	util-linux bsdutils findutils grep sed mawk tar procps'
 
 say() {
 	echo "vm: $*" >&2
