@@ -187,54 +187,65 @@ static int setup_headless(struct e820_range *range)
 	return e820_contents_check(range);
 }
 
-/* Headers come last: a reset before that starts all over again. */
-static void setup_new(struct e820_range *range)
+static const u32 header_off[] = { E820_HEADER_OFF, E820_HEADER_COPY_OFF };
+
+/* Neither header is ours. */
+static int examine_further(struct e820_range *range, bool discard,
+			   const struct e820_header *foreign)
 {
-	e820_area_zero(&range->area, 0, E820_AREA_SIZE);
-	range->found = E820_FOUND_NEW;
+	int ret = foreign ? refuse_foreign(range, foreign) :
+			    setup_headless(range);
+
+	if (ret && !discard)
+		return ret;
+	if (ret) {
+		dev_warn(range->bus->dev,
+			 "%pa: given up, as discard= says; set up anew\n",
+			 &range->start);
+		range->found = E820_FOUND_NEW;
+	}
+	if (range->found == E820_FOUND_NEW)
+		e820_area_zero(&range->area, 0, E820_AREA_SIZE);
+	return 0;
 }
 
 int e820_area_setup(struct e820_range *range, bool discard)
 {
-	static const u32 off[] = { E820_HEADER_OFF, E820_HEADER_COPY_OFF };
+	struct e820_area *area = &range->area;
 	struct e820_header want, h, foreign;
-	bool good[2] = {}, is_foreign = false;
-	int i, ret;
+	bool is_foreign = false;
+	int i;
 
 	header_make(range, &want);
 	for (i = 0; i < 2; i++) {
-		ret = e820_area_read(&range->area, off[i], &h, sizeof(h));
-		if (ret || !header_valid(&h))
+		if (e820_area_read(area, header_off[i], &h, sizeof(h)) ||
+		    !header_valid(&h))
 			continue;
-		good[i] = !memcmp(&h, &want, sizeof(h));
-		if (!good[i]) {
+		area->sealed[i] = !memcmp(&h, &want, sizeof(h));
+		if (!area->sealed[i]) {
 			foreign = h;
 			is_foreign = true;
 		}
 	}
+	if (!area->sealed[0] && !area->sealed[1])
+		return examine_further(range, discard,
+				       is_foreign ? &foreign : NULL);
 
 	range->found = E820_FOUND_KEPT;
-	if (good[0] || good[1]) {
-		if (good[0] && good[1])
-			return 0;
-		dev_warn(range->bus->dev,
-			 "%pa: header %d of the label area was damaged, repaired from the other\n",
-			 &range->start, good[0] ? 1 : 0);
-		range->found = E820_FOUND_REPAIRED;
-	} else {
-		ret = is_foreign ? refuse_foreign(range, &foreign) :
-				   setup_headless(range);
-		if (ret && !discard)
-			return ret;
-		if (ret)
-			dev_warn(range->bus->dev,
-				 "%pa: labels given up, as discard= says\n",
-				 &range->start);
-		if (ret || range->found == E820_FOUND_NEW)
-			setup_new(range);
-	}
-	for (i = 0; i < 2; i++)
-		if (!good[i])
-			header_write(range, off[i]);
+	if (area->sealed[0] && area->sealed[1])
+		return 0;
+	dev_warn(range->bus->dev,
+		 "%pa: header %d of the label area was damaged, repaired from the other\n",
+		 &range->start, area->sealed[0] ? 1 : 0);
+	range->found = E820_FOUND_REPAIRED;
 	return 0;
+}
+
+void e820_area_seal(struct e820_range *range)
+{
+	int i;
+
+	for (i = 0; i < 2; i++)
+		if (!range->area.sealed[i])
+			header_write(range, header_off[i]);
 }

@@ -22,6 +22,7 @@ struct e820_area {
 	phys_addr_t phys;
 	void *base;
 	struct mutex lock;
+	bool sealed[2];		/* the header is there and right */
 };
 
 struct e820_record {
@@ -114,8 +115,12 @@ int e820_area_read(struct e820_area *area, u32 off, void *buf, size_t len);
 int e820_area_write(struct e820_area *area, u32 off, const void *buf,
 		    size_t len);
 int e820_area_zero(struct e820_area *area, u32 off, size_t len);
-/* Sets up an area that is new, repairs one that is damaged, or refuses. */
+/*
+ * Finds out what the area is, clears one that is new, or refuses. Headers come
+ * last, with e820_area_seal(): a reset before that starts all over again.
+ */
 int e820_area_setup(struct e820_range *range, bool discard);
+void e820_area_seal(struct e820_range *range);
 
 /* contents.c: -EPERM if the range looks like a namespace without labels. */
 int e820_contents_check(struct e820_range *range);
@@ -147,7 +152,10 @@ int e820_ndctl(struct nvdimm_bus_descriptor *desc, struct nvdimm *nvdimm,
  */
 int e820_table_load(struct e820_range *range);
 void e820_table_free(struct e820_range *range);
-/* Is there a valid copy? For an area whose header is lost. */
+/*
+ * Is there a valid copy that was ever changed? For an area without headers: the
+ * table that a first set-up left behind half-way says nothing.
+ */
 bool e820_table_present(struct e820_area *area);
 /* Index of the record, or -ENOENT. */
 int e820_table_find(const struct e820_table *table, const uuid_t *uuid);

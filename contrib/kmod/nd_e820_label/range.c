@@ -81,6 +81,8 @@ static int prepare_labels(struct e820_range *range)
 		ret = e820_area_setup(range, is_discarded(range->start));
 	if (!ret)
 		ret = e820_table_load(range);
+	if (!ret)
+		e820_area_seal(range);
 	return ret;
 }
 

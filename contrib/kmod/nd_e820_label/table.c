@@ -108,7 +108,8 @@ bool e820_table_present(struct e820_area *area)
 
 	if (!image)
 		return false;
-	present = read_copy(area, 0, image) || read_copy(area, 1, image);
+	present = read_copy(area, 0, image) > 1 ||
+		  read_copy(area, 1, image) > 1;
 	kvfree(image);
 	return present;
 }
