@@ -257,6 +257,10 @@ static struct json_object *shape_of(const struct walk *walk)
 		if (!json_object_object_get_ex(walk->platform, kinds[i],
 					       &array))
 			continue;
+		/* To the end: buses need not have them in this order. */
+		json_object_get(array);
+		json_object_object_del(walk->platform, kinds[i]);
+		json_object_object_add(walk->platform, kinds[i], array);
 		found = array;
 		count++;
 		if (strcmp(kinds[i], "regions") == 0 &&

@@ -155,8 +155,10 @@ static bool get_sector_size(void *object, const struct view *view,
 		return false;
 	size = c->btt ? ndctl_btt_get_sector_size(c->btt) :
 			ndctl_namespace_get_sector_size(c->ndns);
-	/* What kinds of namespaces without a choice have. */
-	ret->number = size ? size : 512;
+	/* What namespaces have that nobody chose a size for. */
+	if (!c->btt && (!size || size == UINT_MAX))
+		size = 512;
+	ret->number = size;
 	return size != UINT_MAX;
 }
 

@@ -577,7 +577,7 @@ int ndctl_region_disable_preserve(struct ndctl_region *region);
 /* Forget the objects below a region that is disabled. */
 void ndctl_region_cleanup(struct ndctl_region *region);
 
-/* Regions with an interleave set cookie, seen as sets. */
+/* The sets of dimms that regions with labels are spread over. */
 struct ndctl_interleave_set *
 ndctl_region_get_interleave_set(struct ndctl_region *region);
 struct ndctl_interleave_set *
@@ -600,7 +600,7 @@ ndctl_interleave_set_get_next_dimm(struct ndctl_interleave_set *iset,
 /* 1 while one of its dimms is enabled; 0; or -errno. */
 int ndctl_interleave_set_is_active(struct ndctl_interleave_set *iset);
 
-/* The number that ties the labels of the set's dimms together. */
+/* What ties the labels of the set's dimms together; 0: not known now. */
 unsigned long long
 ndctl_interleave_set_get_cookie(struct ndctl_interleave_set *iset);
 struct ndctl_region *

@@ -58,7 +58,8 @@ int block_device_is_idle(struct ndctl_ctx *ctx, const char *name)
 		return 0;
 	if (fd != -EBUSY)
 		return explain(&ctx->why, fd, "/%s: %s", path, strerror(-fd));
-	explain(&ctx->why, fd, "/%s is in use: mounted, part of another "
-		"device, or open exclusively", path);
+	explain(&ctx->why, fd,
+		"/%s is in use: mounted, part of another device, or open exclusively",
+		path);
 	return explain_cure(&ctx->why, fd, "see lsblk(8); unmount it first");
 }

@@ -150,8 +150,8 @@ NDCTL_EXPORT const char *ndctl_bus_get_provider(struct ndctl_bus *bus)
 	return node_text_or(&bus->node, "provider", NULL);
 }
 
-NDCTL_EXPORT struct ndctl_bus *
-ndctl_bus_get_by_provider(struct ndctl_ctx *ctx, const char *provider)
+NDCTL_EXPORT struct ndctl_bus *ndctl_bus_get_by_provider(struct ndctl_ctx *ctx,
+							 const char *provider)
 {
 	struct ndctl_bus *bus;
 	const char *name;
@@ -214,8 +214,7 @@ NDCTL_EXPORT int ndctl_bus_is_cmd_supported(struct ndctl_bus *bus, int cmd)
 	return node_has_word(&bus->node, "commands", nvdimm_bus_cmd_name(cmd));
 }
 
-NDCTL_EXPORT int ndctl_bus_is_nfit_cmd_supported(struct ndctl_bus *bus,
-						 int cmd)
+NDCTL_EXPORT int ndctl_bus_is_nfit_cmd_supported(struct ndctl_bus *bus, int cmd)
 {
 	uint64_t mask;
 

@@ -10,12 +10,12 @@
 #include "ndctl/ns-none.h"
 #include "ndctl/private.h"
 
-static void write_log(struct log *log, int priority, const char *file,
-		      int line, const char *fn, const char *format, va_list ap)
+static void write_log(struct log *log, int priority, const char *file, int line,
+		      const char *fn, const char *format, va_list ap)
 	__attribute__((format(printf, 6, 0)));
 
-static void write_log(struct log *log, int priority, const char *file,
-		      int line, const char *fn, const char *format, va_list ap)
+static void write_log(struct log *log, int priority, const char *file, int line,
+		      const char *fn, const char *format, va_list ap)
 {
 	struct ndctl_ctx *ctx =
 		(void *)((char *)log - offsetof(struct ndctl_ctx, log));

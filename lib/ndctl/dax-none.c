@@ -14,24 +14,25 @@
 /* Where the module comes from, for those who have none yet. */
 static int explain_missing(struct ndctl_ctx *ctx, int rc)
 {
-	_cleanup_free_ char *file = module_file(&ctx->modules,
-						DAX_NONE_MODULE);
+	_cleanup_free_ char *file = module_file(&ctx->modules, DAX_NONE_MODULE);
 
 	if (rc == -ENOENT || !file) {
-		explain(&ctx->why, rc, "this kernel cannot make page-less "
-			"devices: module " DAX_NONE_MODULE
+		explain(&ctx->why, rc,
+			"this kernel cannot make page-less devices: module " DAX_NONE_MODULE
 			" is not installed for it");
-		return explain_cure(&ctx->why, rc,
-				    "build and install it from contrib/kmod of "
-				    "the ndctl sources, then: modprobe "
-				    DAX_NONE_MODULE);
+		return explain_cure(
+			&ctx->why, rc,
+			"build and install it from contrib/kmod of the ndctl sources, then: modprobe " DAX_NONE_MODULE);
 	}
-	explain(&ctx->why, rc, "this kernel cannot make page-less devices: "
-		"%s cannot be loaded: %s", file, strerror(-rc));
+	explain(&ctx->why, rc,
+		"this kernel cannot make page-less devices: %s cannot be loaded: %s",
+		file, strerror(-rc));
 	if (rc == -EKEYREJECTED)
-		return explain_cure(&ctx->why, rc, "Secure Boot wants it "
-				    "signed: see the README of contrib/kmod");
-	return explain_cure(&ctx->why, rc, "try \"modprobe " DAX_NONE_MODULE
+		return explain_cure(
+			&ctx->why, rc,
+			"Secure Boot wants it signed: see the README of contrib/kmod");
+	return explain_cure(&ctx->why, rc,
+			    "try \"modprobe " DAX_NONE_MODULE
 			    "\" and read dmesg(1)");
 }
 
@@ -62,11 +63,11 @@ static int explain_refusal(struct ndctl_dax *dax, int rc)
 	if (start == ULLONG_MAX || align == ULONG_MAX || !align ||
 	    (start % align == 0 && size % align == 0))
 		return rc;
-	explain(why, rc, "%s (start %#llx, size %#llx) cannot be mapped page-"
-		"less at align %#lx: start and size must be multiples of it",
+	explain(why, rc,
+		"%s (start %#llx, size %#llx) cannot be mapped page-less at align %#lx: start and size must be multiples of it",
 		ndns->node.name, start, size, align);
-	return explain_cure(why, rc, "choose a smaller --align, or another "
-			    "--size");
+	return explain_cure(why, rc,
+			    "choose a smaller --align, or another --size");
 }
 
 int dax_enable_none(struct ndctl_dax *dax)
@@ -124,13 +125,15 @@ static int claim_locked(struct ndctl_namespace *ndns, unsigned long align,
 	int rc;
 
 	if (!dax)
-		return explain(why, -ENODEV, "%s has no unused dax device; "
-			       "is it enabled?", region->node.name);
+		return explain(why, -ENODEV,
+			       "%s has no unused dax device; is it enabled?",
+			       region->node.name);
 	ndctl_namespace_get_uuid(ndns, uuid);
 	if (uuid_is_null(uuid))
-		return explain(why, -ENODEV, "%s has no uuid: on memory "
-			       "without labels nothing can be page-less",
-			       ndns->node.name);
+		return explain(
+			why, -ENODEV,
+			"%s has no uuid: on memory without labels nothing can be page-less",
+			ndns->node.name);
 	old_align = claim_align(&dax->claim);
 	rc = configure(dax, ndns, align);
 	if (!rc)
@@ -196,11 +199,14 @@ int dax_none_is_idle(struct ndctl_dax *dax)
 		maps = read_count(ctx, name, DAX_NONE_ATTR_MAPS);
 		if (!opens && !maps)
 			continue;
-		explain(&ctx->why, -EBUSY, "/dev/%s is in use: open %" PRIu64
-			" times, mapped %" PRIu64 " times", name, opens, maps);
-		return explain_cure(&ctx->why, -EBUSY, "stop the guests that "
-				    "run on it first: \"fuser -v /dev/%s\"",
-				    name);
+		explain(&ctx->why, -EBUSY,
+			"/dev/%s is in use (open files: %" PRIu64
+			", mappings: %" PRIu64 ")",
+			name, opens, maps);
+		return explain_cure(
+			&ctx->why, -EBUSY,
+			"stop the guests that run on it first: \"fuser -v /dev/%s\"",
+			name);
 	}
 	return 0;
 }

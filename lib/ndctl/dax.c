@@ -40,16 +40,18 @@ NDCTL_EXPORT int ndctl_dax_enable(struct ndctl_dax *dax)
 		return 0;
 	rc = claim_location(&dax->claim, &loc);
 	if (rc)
-		return explain(&ctx->why, rc, "%s does not say where its "
-			       "struct pages are: %s", dax->claim.node.name,
-			       strerror(-rc));
+		return explain(&ctx->why, rc,
+			       "%s does not say where its struct pages are: %s",
+			       dax->claim.node.name, strerror(-rc));
 	if (loc == NDCTL_PFN_LOC_NONE)
 		return dax_enable_none(dax);
 	/* Without it there would be a dax device, and no /dev node. */
 	rc = module_load(&ctx->modules, ctx->root, DEVICE_MODULE);
 	if (rc)
-		return explain(&ctx->why, rc, "kernel module " DEVICE_MODULE
-			       " cannot be loaded: %s", strerror(-rc));
+		return explain(&ctx->why, rc,
+			       "kernel module " DEVICE_MODULE
+			       " cannot be loaded: %s",
+			       strerror(-rc));
 	return claim_enable(&dax->claim, DAX_DRIVER, DAX_MODULE);
 }
 

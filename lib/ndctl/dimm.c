@@ -92,8 +92,8 @@ NDCTL_EXPORT unsigned int ndctl_dimm_get_handle(struct ndctl_dimm *dimm)
 	return node_u32_or(&dimm->node, "nfit/handle", UINT_MAX);
 }
 
-NDCTL_EXPORT struct ndctl_dimm *
-ndctl_dimm_get_by_handle(struct ndctl_bus *bus, unsigned int handle)
+NDCTL_EXPORT struct ndctl_dimm *ndctl_dimm_get_by_handle(struct ndctl_bus *bus,
+							 unsigned int handle)
 {
 	struct ndctl_dimm *dimm;
 

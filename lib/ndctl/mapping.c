@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* How a region is spread over dimms: mappings, and the interleave set. */
 #include <errno.h>
+#include <linux/ndctl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -193,10 +194,14 @@ ndctl_region_get_next_dimm(struct ndctl_region *region, struct ndctl_dimm *dimm)
 NDCTL_EXPORT struct ndctl_interleave_set *
 ndctl_region_get_interleave_set(struct ndctl_region *region)
 {
-	uint64_t cookie;
+	const char *text = node_text_or(&region->node, "set_cookie", "");
+	uint64_t cookie = 0;
 
-	if (node_u64(&region->node, "set_cookie", &cookie) || !cookie)
+	if (ndctl_region_get_nstype(region) != ND_DEVICE_NAMESPACE_PMEM)
 		return NULL;
+	/* Empty while a dimm of the region is disabled: the set is there. */
+	if (*text && parse_u64(text, &cookie))
+		node_problem(&region->node, "set_cookie", -EINVAL);
 	region->iset.region = region;
 	region->iset.cookie = cookie;
 	return &region->iset;
@@ -228,7 +233,7 @@ ndctl_interleave_set_is_active(struct ndctl_interleave_set *iset)
 {
 	struct ndctl_dimm *dimm;
 
-	ndctl_dimm_foreach_in_interleave_set(iset, dimm)
+	ndctl_dimm_foreach_in_region(iset->region, dimm)
 		if (ndctl_dimm_is_active(dimm))
 			return 1;
 	return 0;

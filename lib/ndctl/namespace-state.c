@@ -110,18 +110,22 @@ static int bind(struct ndctl_namespace *ndns)
 	region_refresh(namespace_region(ndns));
 	if (find_holder(ndns, &holders)) {
 		rc = enable_holder(&holders);
-		return rc ? rc : 1;
+		if (rc)
+			return rc;
+		explain_clear(why);
+		return 1;
 	}
 	if (ndctl_namespace_is_enabled(ndns))
 		return 0;
 	if (rc && ndctl_namespace_get_enforce_mode(ndns) == NDCTL_NS_MODE_DAX &&
 	    ndctl_namespace_get_raw_mode(ndns) == 0) {
-		explain(why, rc, "%s is marked as device-dax, holds no valid "
-			"dax info block, and is not remembered as map none",
+		explain(why, rc,
+			"%s is marked as device-dax, holds no valid dax info block, and is not remembered as map none",
 			ndns->node.name);
-		return explain_cure(why, rc, "set it up anew: ndctl "
-				    "create-namespace -f -e %s --mode devdax "
-				    "--map ...", ndns->node.name);
+		return explain_cure(
+			why, rc,
+			"set it up anew: ndctl create-namespace -f -e %s --mode devdax --map ...",
+			ndns->node.name);
 	}
 	return rc ? rc : -ENXIO;
 }
@@ -140,14 +144,16 @@ static int enable_locked(struct ndctl_namespace *ndns)
 		return rc ? rc : 1;
 	}
 	if (!has_size(ndns))
-		return explain(why, -ENXIO, "%s has no size: there is nothing "
-			       "to enable", ndns->node.name);
+		return explain(why, -ENXIO,
+			       "%s has no size: there is nothing to enable",
+			       ndns->node.name);
 	rc = none_remembered(ndns, &align);
 	if (rc == -ENOENT)
 		return bind(ndns);
 	if (rc)
-		return explain(why, rc, "it cannot be told whether %s is map "
-			       "none: %s", ndns->node.name, strerror(-rc));
+		return explain(why, rc,
+			       "it cannot be told whether %s is map none: %s",
+			       ndns->node.name, strerror(-rc));
 	rc = dax_claim_none(ndns, align, NULL);
 	return rc ? rc : 1;
 }
@@ -218,8 +224,8 @@ static int memory_is_idle(struct ndctl_dax *dax)
 			continue;
 		name = daxctl_dev_get_devname(dev);
 		explain(why, -EBUSY, "%s is online as system memory", name);
-		return explain_cure(why, -EBUSY,
-				    "daxctl offline-memory %s", name);
+		return explain_cure(why, -EBUSY, "daxctl offline-memory %s",
+				    name);
 	}
 	return 0;
 }
@@ -284,8 +290,10 @@ static int delete_locked(struct ndctl_namespace *ndns)
 	struct holders holders;
 
 	if (!has_label(ndns))
-		return explain(why, -ENXIO, "%s is all of legacy memory and "
-			       "cannot be deleted", ndns->node.name);
+		return explain(
+			why, -ENXIO,
+			"%s is all of legacy memory and cannot be deleted",
+			ndns->node.name);
 	if (ndctl_namespace_is_enabled(ndns) || find_holder(ndns, &holders)) {
 		explain(why, -EBUSY, "%s is enabled", ndns->node.name);
 		return explain_cure(why, -EBUSY, "ndctl disable-namespace %s",

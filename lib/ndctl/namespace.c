@@ -154,8 +154,10 @@ struct mode_word {
 };
 
 static const struct mode_word modes[] = {
-	{ "memory", NDCTL_NS_MODE_MEMORY }, { "safe", NDCTL_NS_MODE_SAFE },
-	{ "dax", NDCTL_NS_MODE_DAX },	    { "raw", NDCTL_NS_MODE_RAW },
+	{ "memory", NDCTL_NS_MODE_MEMORY },
+	{ "safe", NDCTL_NS_MODE_SAFE },
+	{ "dax", NDCTL_NS_MODE_DAX },
+	{ "raw", NDCTL_NS_MODE_RAW },
 	{ NULL },
 };
 
@@ -207,8 +209,8 @@ ndctl_namespace_set_enforce_mode(struct ndctl_namespace *ndns,
 		return node_write(&ndns->node, "holder_class",
 				  *word->name ? word->name : "\n");
 	}
-	return explain(&ndns->node.ctx->why, -EINVAL,
-		       "%s: there is no mode %d", ndns->node.name, mode);
+	return explain(&ndns->node.ctx->why, -EINVAL, "%s: there is no mode %d",
+		       ndns->node.name, mode);
 }
 
 NDCTL_EXPORT void ndctl_namespace_get_uuid(struct ndctl_namespace *ndns,
@@ -243,7 +245,7 @@ NDCTL_EXPORT int ndctl_namespace_set_alt_name(struct ndctl_namespace *ndns,
 NDCTL_EXPORT unsigned long long
 ndctl_namespace_get_size(struct ndctl_namespace *ndns)
 {
-	return node_u64_or(&ndns->node, "size", ULLONG_MAX);
+	return node_u64_required(&ndns->node, "size");
 }
 
 NDCTL_EXPORT int ndctl_namespace_set_size(struct ndctl_namespace *ndns,

@@ -148,6 +148,16 @@ uint64_t node_u64_or(struct node *node, const char *attr, uint64_t otherwise)
 	return value;
 }
 
+uint64_t node_u64_required(struct node *node, const char *attr)
+{
+	uint64_t value;
+	int rc = node_u64(node, attr, &value);
+
+	if (rc == -ENOENT && attr_exists(node->attrs, "."))
+		node_problem(node, attr, rc);
+	return rc ? UINT64_MAX : value;
+}
+
 uint32_t node_u32_or(struct node *node, const char *attr, uint32_t otherwise)
 {
 	uint32_t value = otherwise;

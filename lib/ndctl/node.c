@@ -144,8 +144,8 @@ static int merge_names(const struct merge *m, const struct nodes *old,
 			continue;
 		dir = text_format("%s/%s", m->dir, names->list[i].name);
 		node = dir ? node_new(m->kind, m->ctx, m->parent, dir,
-				      names->list[i].id) :
-			     NULL;
+				      names->list[i].id)
+			   : NULL;
 		free(dir);
 		if (!node)
 			break;
@@ -309,8 +309,8 @@ static int need_driver(struct ndctl_ctx *ctx, const char *driver,
 	if (driver_exists(ctx->root, "nd", driver))
 		return 0;
 	explain(&ctx->why, -ENOENT,
-		"the kernel has no driver %s although module %s is loaded or "
-		"blacklisted", driver, module);
+		"the kernel has no driver %s although module %s is loaded or blacklisted",
+		driver, module);
 	return explain_cure(&ctx->why, -ENOENT,
 			    "see \"modprobe --showconfig | grep %s\"", module);
 }

@@ -18,10 +18,10 @@ struct node;
 
 /* One for each type of object, constant. */
 struct node_kind {
-	const char *prefix;		 /* "namespace" of "namespace0.1" */
-	int numbers;			 /* 1 or 2 in the name */
-	size_t size;			 /* of the object */
-	void (*end)(struct node *node);	 /* frees what the type added, or NULL */
+	const char *prefix; /* "namespace" of "namespace0.1" */
+	int numbers; /* 1 or 2 in the name */
+	size_t size; /* of the object */
+	void (*end)(struct node *node); /* frees what the type added, or NULL */
 };
 
 /* First member of every such object. */
@@ -33,8 +33,8 @@ struct node {
 	const char *name; /* last component of the directory */
 	int id[2];
 	size_t index; /* in the list it is in */
-	bool gone;    /* the device went away; the object stays */
-	char *block;  /* see block.c; NULL: not looked for yet */
+	bool gone; /* the device went away; the object stays */
+	char *block; /* see block.c; NULL: not looked for yet */
 	unsigned int generation; /* how often it was forgotten */
 };
 
@@ -105,6 +105,12 @@ uint32_t node_u32_or(struct node *node, const char *attr, uint32_t otherwise);
 int node_int_or(struct node *node, const char *attr, int otherwise);
 const char *node_text_or(struct node *node, const char *attr,
 			 const char *otherwise);
+
+/*
+ * The value, or ULLONG_MAX, of an attribute that every such device has, so
+ * that its absence is a problem too, unless the device itself went away.
+ */
+uint64_t node_u64_required(struct node *node, const char *attr);
 
 /* All zeros when there is none. */
 void node_uuid(struct node *node, const char *attr, uuid_t ret);

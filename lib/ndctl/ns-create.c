@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "ndctl/ns-device.h"
 #include "ndctl/ns-none.h"
 #include "ndctl/ns-ops.h"
 #include "ndctl/ns-pending.h"
@@ -26,73 +27,7 @@ static bool is_none(const struct making *making)
 	       making->plan->map == NDCTL_PFN_LOC_NONE;
 }
 
-/* ---- a namespace device to start from */
-
-/* Unused; one that somebody has begun to set up only if @begun. */
-static struct ndctl_namespace *find_unused(struct ndctl_region *region,
-					   bool begun)
-{
-	struct ndctl_namespace *ndns;
-	uuid_t uuid;
-
-	ndctl_namespace_foreach(region, ndns) {
-		ndctl_namespace_get_uuid(ndns, uuid);
-		if (ndctl_namespace_is_configuration_idle(ndns) &&
-		    ndctl_namespace_get_size(ndns) == 0 &&
-		    (begun || uuid_is_null(uuid)))
-			return ndns;
-	}
-	return NULL;
-}
-
-/*
- * The kernel makes a new seed when the old one is first brought up. After a
- * boot its seed is the first namespace that the labels describe, and if that
- * one is disabled or parked there is none to start from: bring it up once.
- */
-static int advance_seed(struct ndctl_region *region)
-{
-	struct ndctl_namespace *seed = ndctl_region_get_namespace_seed(region);
-	unsigned long align;
-	int rc;
-
-	if (!seed || ndctl_namespace_is_active(seed))
-		return 0;
-	rc = none_remembered(seed, &align);
-	if (rc == 0) {
-		rc = dax_claim_none(seed, align, NULL);
-		if (!rc)
-			rc = ns_down(seed);
-	} else if (rc == -ENOENT) {
-		rc = ns_activate_once(seed);
-	}
-	region_refresh(region);
-	return rc;
-}
-
-static int choose_device(struct making *making)
-{
-	struct ndctl_region *region = making->region;
-	struct explain *why = &region->node.ctx->why;
-	int rc;
-
-	making->ndns = find_unused(region, false);
-	if (!making->ndns) {
-		rc = advance_seed(region);
-		if (rc)
-			return rc;
-		making->ndns = find_unused(region, false);
-	}
-	if (!making->ndns)
-		making->ndns = find_unused(region, true);
-	if (making->ndns)
-		return 0;
-	explain(why, 0, "the kernel has no unused namespace device in %s",
-		region->node.name);
-	return explain_cure(why, -EBUSY,
-			    "enable the disabled namespaces of %s, or disable and enable the region",
-			    region->node.name);
-}
+/* ---- before anything is changed: what would make it fail half-way? */
 
 static int check_labels(struct making *making)
 {
@@ -109,6 +44,36 @@ static int check_labels(struct making *making)
 				    making->region->node.name);
 	}
 	return 0;
+}
+
+/*
+ * Recovery finds a namespace by its uuid, so there must never be two of one.
+ */
+static int check_uuid(struct making *making)
+{
+	struct ndctl_ctx *ctx = making->region->node.ctx;
+	struct ndctl_namespace *ndns;
+
+	if (!ns_given(making->settings, NS_UUID))
+		return 0;
+	ndns = ns_find_uuid(ctx, making->settings->uuid);
+	if (!ndns)
+		return 0;
+	explain(&ctx->why, 0, "%s has this uuid already", ndns->node.name);
+	return explain_cure(&ctx->why, -EEXIST,
+			    "leave the uuid out, and a random one is taken");
+}
+
+static int prepare(struct making *making)
+{
+	int rc;
+
+	rc = check_uuid(making);
+	if (!rc)
+		rc = check_labels(making);
+	if (!rc && is_none(making))
+		rc = dax_none_available(making->region->node.ctx);
+	return rc;
 }
 
 /* ---- its label */
@@ -346,36 +311,24 @@ static void undo(struct making *making)
 	ns_restore_reason(ctx, kept);
 }
 
-/*
- * Recovery finds a namespace by its uuid, so there must never be two of one.
- */
-static int check_uuid(struct making *making)
-{
-	struct ndctl_ctx *ctx = making->region->node.ctx;
-	struct ndctl_namespace *ndns;
-
-	if (!ns_given(making->settings, NS_UUID))
-		return 0;
-	ndns = ns_find_uuid(ctx, making->settings->uuid);
-	if (!ndns)
-		return 0;
-	explain(&ctx->why, 0, "%s has this uuid already", ndns->node.name);
-	return explain_cure(&ctx->why, -EEXIST,
-			    "leave the uuid out, and a random one is taken");
-}
-
-/* Before anything is changed: what would make it fail half-way? */
-static int prepare(struct making *making)
+/* With @making->ndns, and the space in front of it taken if need be. */
+static int create(struct making *making)
 {
 	int rc;
 
-	rc = check_uuid(making);
+	making->pending.op = PENDING_CREATE;
+	rc = pending_write(making->region, &making->pending);
+	if (rc)
+		return rc;
+	/* Before it has a size, so that nothing can bring it up as a disk. */
+	if (is_none(making))
+		rc = none_remember(making->ndns, making->pending.uuid,
+				   making->plan->align);
 	if (!rc)
-		rc = check_labels(making);
-	if (!rc && is_none(making))
-		rc = dax_none_available(making->region->node.ctx);
-	if (!rc)
-		rc = choose_device(making);
+		rc = make(making);
+	if (rc && !(making->settings->flags & NDCTL_CREATE_NO_AUTORECOVER))
+		undo(making);
+	pending_end(making->region, &making->pending);
 	return rc;
 }
 
@@ -384,6 +337,7 @@ int ns_create(struct ndctl_region *region, const struct ns_plan *plan,
 	      struct ndctl_namespace **ret)
 {
 	struct making making = { region, plan, settings };
+	struct ns_filler filler = { 0 };
 	int rc;
 
 	if (ns_given(settings, NS_UUID))
@@ -391,21 +345,13 @@ int ns_create(struct ndctl_region *region, const struct ns_plan *plan,
 	else
 		uuid_generate(making.pending.uuid);
 	rc = prepare(&making);
-	if (rc)
-		return rc;
-	making.pending.op = PENDING_CREATE;
-	rc = pending_write(region, &making.pending);
-	if (rc)
-		return rc;
-	/* Before it has a size, so that nothing can bring it up as a disk. */
-	if (is_none(&making))
-		rc = none_remember(making.ndns, making.pending.uuid,
-				   plan->align);
+	if (!rc && plan->filler)
+		rc = ns_filler_make(region, plan->filler, &filler);
 	if (!rc)
-		rc = make(&making);
-	if (rc && !(settings->flags & NDCTL_CREATE_NO_AUTORECOVER))
-		undo(&making);
-	pending_end(region, &making.pending);
+		rc = ns_choose_device(region, &making.ndns);
+	if (!rc)
+		rc = create(&making);
+	ns_filler_drop(region, &filler);
 	if (!rc && ret)
 		*ret = making.ndns;
 	return rc;

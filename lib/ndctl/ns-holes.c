@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "ndctl/ns-holes.h"
 
@@ -114,11 +116,68 @@ uint64_t ns_unit(const struct ns_view *view, uint64_t region_align,
 			       need->size);
 }
 
+/* What an allocation takes, when its ends are widened to @unit on a dimm. */
+static uint64_t widened(const struct ns_view *view, const struct ns_extent *used,
+			uint64_t unit, bool *beyond)
+{
+	uint64_t start = view->dpa + (used->start - view->start) / view->ways;
+	uint64_t end = start + used->size / view->ways;
+
+	start = round_down(start, unit);
+	end = round_up(end, unit);
+	/* The kernel then gives up on all of the region. */
+	if (start >= view->dpa && end > view->dpa + view->size / view->ways)
+		*beyond = true;
+	return end - start;
+}
+
+/*
+ * The most that the kernel lets one namespace have, with regionN/align at
+ * @region_align. It sets aside what it takes for free, from the first hole
+ * on, and looks for the largest piece of that. What it takes for free is too
+ * little when allocations are not multiples of the align; and when it is too
+ * much, it complains and gives up.
+ */
+static uint64_t allowance(const struct ns_view *view, uint64_t region_align)
+{
+	uint64_t unit = align_or_smallest(view, region_align) / view->ways;
+	uint64_t left = view->size / view->ways, max = 0, piece;
+	bool beyond = false;
+	size_t i;
+
+	if (view->used_count == 0) {
+		struct hole all = cut(view, region_align, hole_at(view, 0));
+
+		return all.end - all.start;
+	}
+	for (i = 0; i < view->used_count; i++) {
+		uint64_t taken = widened(view, &view->used[i], unit, &beyond);
+
+		if (beyond || taken >= left)
+			return 0;
+		left -= taken;
+	}
+	left = round_down(left, unit);
+	for (i = 0; i <= view->used_count && left; i++) {
+		struct hole hole = usable(view, region_align, i);
+
+		piece = (hole.end - hole.start) / view->ways;
+		if (piece > left)
+			piece = left;
+		left -= piece;
+		if (piece > max)
+			max = piece;
+	}
+	return left ? 0 : round_down(max, unit) * view->ways;
+}
+
 int ns_predict(const struct ns_view *view, uint64_t region_align, uint64_t size,
 	       uint64_t *ret_start)
 {
 	size_t i;
 
+	if (size > allowance(view, region_align))
+		return -ENOSPC;
 	for (i = 0; i <= view->used_count; i++) {
 		struct hole hole = usable(view, region_align, i);
 
@@ -147,8 +206,10 @@ static uint64_t next_align(const struct ns_view *view, uint64_t align)
 	return next > view->size ? 0 : next;
 }
 
-int ns_find_sized(const struct ns_view *view, const struct ns_need *need,
-		  struct ns_place *place)
+/* ---- by regionN/align alone */
+
+static int steer_sized(const struct ns_view *view, const struct ns_need *need,
+		       struct ns_place *place)
 {
 	uint64_t align, start;
 
@@ -166,8 +227,8 @@ int ns_find_sized(const struct ns_view *view, const struct ns_need *need,
 }
 
 /* The best of hole @i while the region's align is @align. */
-static void try_hole(const struct ns_view *view, const struct ns_need *need,
-		     uint64_t align, size_t i, struct ns_place *best)
+static void steer_hole(const struct ns_view *view, const struct ns_need *need,
+		       uint64_t align, size_t i, struct ns_place *best)
 {
 	struct hole hole = usable(view, align, i);
 	uint64_t size, start;
@@ -180,22 +241,105 @@ static void try_hole(const struct ns_view *view, const struct ns_need *need,
 	/* An earlier hole may be large enough too, and less suitable. */
 	if (ns_predict(view, align, size, &start) || start != hole.start)
 		return;
-	*best = (struct ns_place){ start, size, align };
+	*best = (struct ns_place){
+		.start = start, .size = size, .region_align = align,
+	};
+}
+
+/* ---- with something before it, to fill the hole up to where it may start */
+
+/* Room for one more allocation than @view has. */
+static int with_filler(const struct ns_view *view, size_t i, uint64_t filler,
+		       struct ns_view *ret)
+{
+	struct ns_extent *used;
+	size_t n = view->used_count;
+
+	used = calloc(n + 1, sizeof(*used));
+	if (!used)
+		return -ENOMEM;
+	memcpy(used, view->used, i * sizeof(*used));
+	used[i] = (struct ns_extent){ usable(view, view->align, i).start,
+				      filler };
+	memcpy(used + i + 1, view->used + i, (n - i) * sizeof(*used));
+	*ret = *view;
+	ret->used = used;
+	ret->used_count = n + 1;
+	return 0;
+}
+
+/*
+ * In hole @i, the first start that fulfils @need, and in front of it a filler
+ * that the kernel would put there. @size 0: as large as possible.
+ */
+static int fill_hole(const struct ns_view *view, const struct ns_need *need,
+		     size_t i, uint64_t size, struct ns_place *ret)
+{
+	uint64_t unit = ns_unit(view, view->align, need), start, got;
+	uint64_t grain = align_or_smallest(view, view->align);
+	struct hole hole = usable(view, view->align, i);
+	struct ns_view filled;
+	int rc = -ENOSPC;
+
+	start = round_up(hole.start, need->start);
+	if (start <= hole.start || start >= hole.end ||
+	    (start - hole.start) % grain)
+		return -ENOSPC;
+	if (!size)
+		size = round_down(hole.end - start, unit);
+	if (!size || size % unit || size > hole.end - start)
+		return -ENOSPC;
+	if (ns_predict(view, view->align, start - hole.start, &got) ||
+	    got != hole.start)
+		return -ENOSPC;
+	if (with_filler(view, i, start - hole.start, &filled))
+		return -ENOMEM;
+	if (ns_predict(&filled, view->align, size, &got) == 0 && got == start) {
+		*ret = (struct ns_place){
+			.start = start,
+			.size = size,
+			.region_align = view->align,
+			.filler = start - hole.start,
+		};
+		rc = 0;
+	}
+	free(filled.used);
+	return rc;
+}
+
+/* ---- */
+
+int ns_find_sized(const struct ns_view *view, const struct ns_need *need,
+		  struct ns_place *place)
+{
+	size_t i;
+
+	place->filler = 0;
+	if (steer_sized(view, need, place) == 0)
+		return 0;
+	for (i = 0; i <= view->used_count; i++)
+		if (fill_hole(view, need, i, place->size, place) == 0)
+			return 0;
+	return -ENOSPC;
 }
 
 int ns_find_largest(const struct ns_view *view, const struct ns_need *need,
 		    struct ns_place *ret)
 {
-	struct ns_place best = { 0 };
+	struct ns_place best = { 0 }, place;
 	uint64_t align;
 	size_t i;
 
 	for (align = view->align;; align = next_align(view, align)) {
 		for (i = 0; i <= view->used_count; i++)
-			try_hole(view, need, align, i, &best);
+			steer_hole(view, need, align, i, &best);
 		if (!next_align(view, align))
 			break;
 	}
+	for (i = 0; i <= view->used_count; i++)
+		if (fill_hole(view, need, i, 0, &place) == 0 &&
+		    place.size > best.size)
+			best = place;
 	if (!best.size)
 		return -ENOSPC;
 	*ret = best;

@@ -19,6 +19,7 @@ struct ns_place {
 	uint64_t start;
 	uint64_t size;
 	uint64_t region_align; /* in force while the kernel chooses */
+	uint64_t filler; /* bytes to take before, and give back afterwards */
 };
 
 /* Free bytes in all, and in the largest hole, at the region's own align. */
@@ -34,7 +35,8 @@ uint64_t ns_unit(const struct ns_view *view, uint64_t region_align,
 
 /*
  * A place for @place->size bytes that the kernel will choose and that fulfils
- * @need, with regionN/align as it is if possible, raised otherwise. -ENOSPC.
+ * @need: with regionN/align as it is if possible, or else raised, or else with
+ * a filler in the way of what it would choose. -ENOSPC.
  */
 int ns_find_sized(const struct ns_view *view, const struct ns_need *need,
 		  struct ns_place *place);

@@ -282,6 +282,7 @@ static int take_place(struct ns_plan *plan, const struct ns_place *place)
 	plan->start = place->start;
 	plan->size = place->size;
 	plan->region_align = place->region_align;
+	plan->filler = place->filler;
 	return 0;
 }
 

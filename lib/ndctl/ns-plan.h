@@ -62,6 +62,12 @@ struct ns_plan {
 	 * chooses @start; the region's own align when nothing is to be done.
 	 */
 	uint64_t region_align;
+
+	/*
+	 * Bytes that another namespace must take first, so that the kernel
+	 * finds @start; it is not needed afterwards. 0: none.
+	 */
+	uint64_t filler;
 };
 
 /*

@@ -17,9 +17,9 @@ int region_lock(struct ndctl_region *region)
 	if (rc == -EACCES || rc == -EPERM || rc == -EROFS) {
 		explain(&ctx->why, rc, "%s cannot be locked: %s",
 			region->node.name, strerror(-rc));
-		return explain_cure(&ctx->why, rc,
-				    "changing devices needs root, and a "
-				    "/run/ndctl/lock that is root's alone");
+		return explain_cure(
+			&ctx->why, rc,
+			"changing devices needs root, and a /run/ndctl/lock that is root's alone");
 	}
 	if (rc)
 		return explain(&ctx->why, rc, "%s cannot be locked: %s",
@@ -90,8 +90,9 @@ NDCTL_EXPORT int ndctl_region_disable_preserve(struct ndctl_region *region)
 		rc = node_unbind(&region->node);
 		region_refresh(region);
 		if (!rc && ndctl_region_is_enabled(region))
-			rc = explain(why, -EBUSY, "%s was enabled again by "
-				     "somebody else", region->node.name);
+			rc = explain(why, -EBUSY,
+				     "%s was enabled again by somebody else",
+				     region->node.name);
 	}
 	region_unlock(region);
 	return rc;

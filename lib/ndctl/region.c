@@ -24,8 +24,7 @@ static void region_end(struct node *node)
 	badblock_end(&region->badblocks);
 }
 
-const struct node_kind region_kind = { "region", 1,
-				       sizeof(struct ndctl_region),
+const struct node_kind region_kind = { "region", 1, sizeof(struct ndctl_region),
 				       region_end };
 
 static struct nodes *bus_regions(struct ndctl_bus *bus)
@@ -112,8 +111,7 @@ NDCTL_EXPORT struct ndctl_namespace *
 ndctl_region_get_namespace_seed(struct ndctl_region *region)
 {
 	return node_namespace(seed(region, "namespace_seed",
-				   region_namespaces(region),
-				   &namespace_kind));
+				   region_namespaces(region), &namespace_kind));
 }
 
 NDCTL_EXPORT struct ndctl_btt *
@@ -142,7 +140,7 @@ ndctl_region_get_dax_seed(struct ndctl_region *region)
 NDCTL_EXPORT unsigned long long
 ndctl_region_get_size(struct ndctl_region *region)
 {
-	return node_u64_or(&region->node, "size", ULLONG_MAX);
+	return node_u64_required(&region->node, "size");
 }
 
 NDCTL_EXPORT unsigned long long
@@ -189,8 +187,8 @@ NDCTL_EXPORT unsigned int ndctl_region_get_type(struct ndctl_region *region)
 
 NDCTL_EXPORT const char *ndctl_region_get_type_name(struct ndctl_region *region)
 {
-	return ndctl_region_get_type(region) == ND_DEVICE_REGION_BLK ? "blk" :
-								       "pmem";
+	return ndctl_region_get_type(region) == ND_DEVICE_REGION_BLK ? "blk"
+								     : "pmem";
 }
 
 NDCTL_EXPORT int ndctl_region_get_ro(struct ndctl_region *region)

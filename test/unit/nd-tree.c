@@ -127,12 +127,18 @@ static void make_namespace(const char *tree, const char *dir, const char *size,
 			   const char *mode, const char *holder)
 {
 	const struct file common[] = {
-		{ "nstype", "5\n" },	  { "size", size },
-		{ "force_raw", "0\n" },	  { "numa_node", "1\n" },
-		{ "target_node", "3\n" }, { "holder_class", "\n" },
-		{ "uuid", uuid },	  { "mode", mode },
-		{ "holder", holder },	  { "sector_size", "[512] 4096 \n" },
-		{ "alt_name", "\n" },	  { "modalias", "nd:t5\n" },
+		{ "nstype", "5\n" },
+		{ "size", size },
+		{ "force_raw", "0\n" },
+		{ "numa_node", "1\n" },
+		{ "target_node", "3\n" },
+		{ "holder_class", "\n" },
+		{ "uuid", uuid },
+		{ "mode", mode },
+		{ "holder", holder },
+		{ "sector_size", "[512] 4096 \n" },
+		{ "alt_name", "\n" },
+		{ "modalias", "nd:t5\n" },
 		{ NULL },
 	};
 
@@ -265,16 +271,19 @@ static void make_bus1(const char *tree)
 		{ NULL },
 	};
 	static const struct file region[] = {
-		{ "size", "1073741824\n" },	{ "mappings", "0\n" },
-		{ "nstype", "4\n" },		{ "align", "0x1000000\n" },
-		{ "available_size", "0\n" },	{ "numa_node", "-1\n" },
-		{ "read_only", "0\n" },		{ "resource", "0x200000000\n" },
-		{ "namespace_seed", "\n" },	{ NULL },
+		{ "size", "1073741824\n" },  { "mappings", "0\n" },
+		{ "nstype", "4\n" },	     { "align", "0x1000000\n" },
+		{ "available_size", "0\n" }, { "numa_node", "-1\n" },
+		{ "read_only", "0\n" },	     { "resource", "0x200000000\n" },
+		{ "namespace_seed", "\n" },  { NULL },
 	};
 	static const struct file namespace[] = {
-		{ "nstype", "4\n" },	{ "size", "1073741824\n" },
-		{ "force_raw", "0\n" }, { "mode", "memory\n" },
-		{ "holder", "\n" },	{ "holder_class", "\n" },
+		{ "nstype", "4\n" },
+		{ "size", "1073741824\n" },
+		{ "force_raw", "0\n" },
+		{ "mode", "memory\n" },
+		{ "holder", "\n" },
+		{ "holder_class", "\n" },
 		{ "resource", "0x200000000\n" },
 		{ NULL },
 	};

@@ -258,15 +258,60 @@ static void a_region_off_the_gigabyte(void **state)
 	b->view.size = 4 * GiB;
 	want_none(b, GiB);
 	want_size(b, GiB);
-	/* Nothing moves the first start while the region is empty. */
-	expect_refusal(b, -ENOSPC, "0x120000000");
+	/* Nothing but a filler moves the first start of an empty region. */
+	expect_plan(b, 5 * GiB, GiB);
+	assert_int_equal(b->plan.filler, 512 * MiB);
+	assert_int_equal(b->plan.region_align, 16 * MiB);
 	/* Behind 512M of something else it falls into place. */
 	use(b, b->view.start, 512 * MiB);
 	expect_plan(b, 5 * GiB, GiB);
+	assert_int_equal(b->plan.filler, 0);
 	b->settings.given &= ~NS_SIZE;
 	expect_plan(b, 5 * GiB, 3 * GiB);
 	b->settings.align = 2 * MiB;
 	expect_plan(b, 5 * GiB, 3584 * MiB);
+}
+
+/*
+ * Each of these counts as a whole gigabyte while the region's align is one,
+ * so that raising it leaves the kernel nothing to give.
+ */
+static void many_small_ones_need_a_filler(void **state)
+{
+	struct bench *b = *state;
+	uint64_t start;
+	int i;
+
+	b->view.size = 3 * GiB;
+	for (i = 0; i < 8; i++)
+		use(b, 4 * GiB + i * 144 * MiB, 144 * MiB);
+	assert_int_equal(ns_predict(&b->view, GiB, GiB, &start), -ENOSPC);
+	want_none(b, GiB);
+	want_size(b, GiB);
+	expect_plan(b, 6 * GiB, GiB);
+	assert_int_equal(b->plan.region_align, 16 * MiB);
+	assert_int_equal(b->plan.filler, (2048 - 8 * 144) * MiB);
+}
+
+/* A hole in front takes the filler, which then does not serve. */
+static void a_filler_may_be_impossible(void **state)
+{
+	struct bench *b = *state;
+	int i;
+
+	b->view.size = 3 * GiB;
+	for (i = 0; i < 8; i++)
+		use(b, 5 * GiB + i * 112 * MiB, 112 * MiB);
+	want_none(b, GiB);
+	want_size(b, GiB);
+	expect_plan(b, 4 * GiB, GiB);
+	b->used[0].start = 4 * GiB + 16 * MiB;
+	b->used[0].size += GiB - 16 * MiB;
+	expect_plan(b, 6 * GiB, GiB);
+	assert_int_equal(b->plan.filler, 128 * MiB);
+	b->used[0].start += 128 * MiB;
+	b->used[0].size -= 128 * MiB;
+	expect_refusal(b, -ENOSPC, "no multiple of 1G");
 }
 
 static void shares(void **state)
@@ -389,6 +434,8 @@ static void plans_are_predictions(void **state)
 			continue;
 		assert_int_equal(b->plan.start % b->plan.align, 0);
 		assert_int_equal(b->plan.size % b->plan.region_align, 0);
+		if (b->plan.filler)
+			continue;
 		assert_int_equal(ns_predict(&b->view, b->plan.region_align,
 					    b->plan.size, &got),
 				 0);
@@ -411,6 +458,8 @@ int main(void)
 		check(too_large_names_what_fits),
 		check(gigabytes_start_aligned),
 		check(a_region_off_the_gigabyte),
+		check(many_small_ones_need_a_filler),
+		check(a_filler_may_be_impossible),
 		check(shares),
 		check(what_does_not_go_together),
 		check(metadata_needs_room),

@@ -193,8 +193,7 @@ static void test_raw_and_legacy(void **state)
 	assert_int_equal(ndctl_namespace_get_mode(ndns), NDCTL_NS_MODE_RAW);
 	assert_true(ndctl_namespace_is_enabled(ndns));
 	assert_true(ndctl_namespace_is_active(ndns));
-	assert_string_equal(ndctl_namespace_get_block_device(ndns),
-			    "pmem0.10");
+	assert_string_equal(ndctl_namespace_get_block_device(ndns), "pmem0.10");
 	assert_int_equal(ndctl_namespace_get_sector_size(ndns), 512);
 	assert_int_equal(ndctl_namespace_get_num_sector_sizes(ndns), 2);
 
@@ -290,7 +289,8 @@ static void test_unknown_location_is_not_enabled(void **state)
 static void test_settings(void **state)
 {
 	struct fixture *f = *state;
-	struct ndctl_namespace *ndns = ndctl_region_get_namespace_seed(f->region);
+	struct ndctl_namespace *ndns =
+		ndctl_region_get_namespace_seed(f->region);
 	struct ndctl_dax *dax = ndctl_region_get_dax_seed(f->region);
 	uuid_t uuid, back;
 
@@ -361,10 +361,10 @@ static void test_devices_come_and_go(void **state)
 	/* A size changes which devices there are. */
 	assert_int_equal(ndctl_namespace_set_size(seed, 4096), 0);
 	assert_string_equal(ndctl_namespace_get_devname(
-		ndctl_region_get_namespace_seed(f->region)), "namespace0.4");
+				    ndctl_region_get_namespace_seed(f->region)),
+			    "namespace0.4");
 	assert_false(ndctl_namespace_is_valid(ndns));
-	assert_string_equal(ndctl_namespace_get_devname(ndns),
-			    "namespace0.10");
+	assert_string_equal(ndctl_namespace_get_devname(ndns), "namespace0.10");
 	assert_int_equal(ndctl_namespace_get_size(ndns), ULLONG_MAX);
 	assert_null(ndctl_namespace_get_next(namespace_at(f, 4)));
 

@@ -240,9 +240,9 @@ static void test_region(void **state)
 			 PERSISTENCE_MEM_CTRL);
 	assert_true(ndctl_region_is_enabled(region));
 	assert_int_equal(ndctl_region_get_interleave_ways(region), 1);
-	assert_ptr_equal(
-		ndctl_bus_get_region_by_physical_address(bus, 0x17fffffff),
-		region);
+	assert_ptr_equal(ndctl_bus_get_region_by_physical_address(bus,
+								  0x17fffffff),
+			 region);
 	assert_null(ndctl_bus_get_region_by_physical_address(bus, 0x180000000));
 
 	region = region_at(f, "e820", 2);
@@ -283,12 +283,15 @@ static void test_mappings(void **state)
 	assert_string_equal(ndctl_dimm_get_devname(dimm), "nmem0");
 	assert_null(ndctl_region_get_next_dimm(region, dimm));
 
-	/* Its cookie is 0; that of region0 is none. */
-	assert_null(ndctl_region_get_interleave_set(region));
+	/* A cookie of 0, or none, while dimms are down, is a set all the same. */
 	iset = ndctl_interleave_set_get_first(ndctl_region_get_bus(region));
 	assert_int_equal(ndctl_interleave_set_get_cookie(iset),
 			 0x2468ac00123456);
 	assert_true(ndctl_interleave_set_is_active(iset));
+	iset = ndctl_interleave_set_get_next(iset);
+	assert_ptr_equal(iset, ndctl_region_get_interleave_set(region));
+	assert_ptr_equal(ndctl_interleave_set_get_region(iset), region);
+	assert_int_equal(ndctl_interleave_set_get_cookie(iset), 0);
 	assert_null(ndctl_interleave_set_get_next(iset));
 	assert_int_equal(ndctl_get_problems(f->ctx), 0);
 }

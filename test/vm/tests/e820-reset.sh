@@ -12,7 +12,7 @@
 . "$VM_LIB"
 . ./e820.sh
 
-readonly RESETS=5 RECORDS=600
+readonly RESETS=4 RECORDS=1900
 GiB=$((1 << 30))
 
 # Nothing but changes, as fast as they go: the first record has one of two

@@ -25,7 +25,7 @@ namespaces() {
 
 # about NAMESPACE FILTER: one fact of its record.
 about() {
-	namespaces | jq -er "select(.dev == \"$1\") | $2"
+	namespaces | jq -ser ".[] | select(.dev == \"$1\") | $2"
 }
 
 # available REGION
@@ -77,9 +77,4 @@ refuse_untouched() {
 	after=$(snapshot)
 	[[ $before == "$after" ]] ||
 		fail "'${*:2}' changed: $(diff <(echo "$before") <(echo "$after"))"
-}
-
-# start_of DEVICE: is the first 16K zero?
-wiped() {
-	cmp -n 16384 "$1" /dev/zero
 }
