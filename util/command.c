@@ -205,5 +205,8 @@ int program_main(const struct program *program, int argc, char **argv)
 		if (!rc)
 			rc = EXIT_FAILURE;
 	}
+	/* Low bytes from 129 to 192 would look like a death by signal. */
+	if (rc < -63)
+		return EXIT_FAILURE;
 	return rc & 0xff ? rc & 0xff : !!rc;
 }

@@ -6,6 +6,7 @@
 #include <ndctl/libndctl.h>
 
 #include "util/filter.h"
+#include "util/parked.h"
 #include "util/select.h"
 
 struct filter {
@@ -100,7 +101,7 @@ bool filter_names_namespace(const struct filter *filter,
 	if (!names_namespace_id(filter, ndns))
 		return false;
 	return filter->mode < 0 ||
-	       (int)ndctl_namespace_get_mode(ndns) == filter->mode;
+	       (int)namespace_mode(ndns) == filter->mode;
 }
 
 static bool region_on_dimm(const struct filter *filter,

@@ -8,6 +8,7 @@
 #include "shared/cleanup.h"
 #include "util/json-badblocks.h"
 #include "util/names.h"
+#include "util/parked.h"
 #include "util/record.h"
 
 /* A namespace and what has claimed it: at most one of the three. */
@@ -48,6 +49,8 @@ static bool get_map(void *object, const struct view *view,
 		ret->text = map_name(ndctl_pfn_get_location(c->pfn));
 	else if (c->dax)
 		ret->text = map_name(ndctl_dax_get_location(c->dax));
+	else if (c->parked)
+		ret->text = map_name(NDCTL_PFN_LOC_NONE);
 	else if (c->parked)
 		ret->text = map_name(NDCTL_PFN_LOC_NONE);
 	else if (c->mode == NDCTL_NS_MODE_FSDAX)
@@ -108,10 +111,10 @@ static struct daxctl_region *dax_region_of(const struct claimed *c)
 }
 
 /* Of a disabled device nothing is known but the number it would have. */
-static struct json_object *disabled_dax_region(struct ndctl_dax *dax)
+static struct json_object *disabled_dax_region(struct ndctl_namespace *ndns)
 {
 	struct json_object *record = json_object_new_object();
-	struct ndctl_region *region = ndctl_dax_get_region(dax);
+	struct ndctl_region *region = ndctl_namespace_get_region(ndns);
 
 	if (record)
 		json_object_object_add(
@@ -127,11 +130,11 @@ static bool get_dax_region(void *object, const struct view *view,
 	struct daxctl_region *region = dax_region_of(c);
 	struct view dax_view = *view;
 
-	if (!c->dax)
+	if (!c->dax && !c->parked)
 		return false;
 	dax_view.flags |= VIEW_DAX_DEVICES;
 	ret->json = region ? json_dax_region(region, &dax_view) :
-			     disabled_dax_region(c->dax);
+			     disabled_dax_region(c->ndns);
 	return ret->json;
 }
 

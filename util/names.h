@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "ndctl/libndctl.h"
+#include <ndctl/libndctl.h>
 #include "util/options.h"
 
 /*

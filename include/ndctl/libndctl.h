@@ -551,7 +551,7 @@ ndctl_region_get_persistence_domain(struct ndctl_region *region);
 
 /*
  * Known bad blocks of the region. The result is the region's and is
- * overwritten by the next call. get_first() reads the list anew.
+ * overwritten by the next call.
  */
 struct badblock *ndctl_region_get_first_badblock(struct ndctl_region *region);
 struct badblock *ndctl_region_get_next_badblock(struct ndctl_region *region);

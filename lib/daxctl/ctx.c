@@ -183,7 +183,7 @@ uint64_t get_u64(struct daxctl_ctx *ctx, struct attrs *attrs, const char *attr,
 		rc = -EINVAL;
 	if (!attr_check(ctx, attrs, attr, rc))
 		return value;
-	if (rc == -ENOENT && required && attr_exists(attrs, "."))
+	if (rc == -ENOENT && required)
 		report_problem(ctx, attrs, attr);
 	errno = -rc;
 	return UINT64_MAX;

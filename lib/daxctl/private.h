@@ -127,8 +127,7 @@ int attr_check(struct daxctl_ctx *ctx, struct attrs *attrs, const char *attr,
 
 /*
  * Read a number for a getter; on failure errno is set and UINT64_MAX returned.
- * That there is no such attribute is a problem only when it is @required, and
- * the object itself did not go away.
+ * That there is no such attribute is a problem only when it is @required.
  */
 uint64_t get_u64(struct daxctl_ctx *ctx, struct attrs *attrs, const char *attr,
 		 bool required);

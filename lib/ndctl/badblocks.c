@@ -42,7 +42,6 @@ struct badblock *badblock_first(struct badblock_iter *iter, struct node *node)
 	const char *text;
 
 	badblock_end(iter);
-	attr_forget(node->attrs, "badblocks");
 	if (node_lines(node, "badblocks", &text))
 		return NULL;
 	/* A copy: the caller may do anything between two steps, and the

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Kernel modules, by libkmod; it is opened when first needed. */
+/*
+ * Kernel modules, by libkmod. It is loaded when first needed: with the
+ * libraries that it brings along it would be a third of a program's start.
+ */
 #ifndef SHARED_MODULE_H
 #define SHARED_MODULE_H
 
@@ -8,9 +11,11 @@
 #include "shared/root.h"
 
 struct kmod_ctx;
+struct libkmod;
 
 /* One a context; zero-initialised. */
 struct modules {
+	struct libkmod *lib;
 	struct kmod_ctx *kmod;
 };
 

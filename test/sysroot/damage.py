@@ -159,8 +159,3 @@ CASES = [
     Case("memory-state-bytes", "soft",
          holds("sys/devices/system/memory/memory39/state", b"\xff\n")),
 ]
-
-
-def as_in_81(value):
-    """@value without what Debian's 76.1 and upstream's 81 say differently."""
-    return value

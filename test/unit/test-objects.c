@@ -320,6 +320,8 @@ static void test_badblocks(void **state)
 	}
 
 	tree_file(f->tree, ND_REGION0 "/badblocks", "1 x\n7 1\n");
+	ndctl_invalidate(f->ctx);
+	region = region_at(f, "ACPI.NFIT", 0);
 	bb = ndctl_region_get_first_badblock(region);
 	assert_int_equal(bb->offset, 7);
 	assert_null(ndctl_region_get_next_badblock(region));

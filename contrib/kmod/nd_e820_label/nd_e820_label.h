@@ -115,12 +115,14 @@ int e820_area_read(struct e820_area *area, u32 off, void *buf, size_t len);
 int e820_area_write(struct e820_area *area, u32 off, const void *buf,
 		    size_t len);
 int e820_area_zero(struct e820_area *area, u32 off, size_t len);
+
 /*
- * Finds out what the area is, clears one that is new, or refuses. Headers come
- * last, with e820_area_seal(): a reset before that starts all over again.
+ * header.c. e820_header_setup() finds out what the area is, clears one that is
+ * new, or refuses. Headers are written last, by e820_header_write(): a reset
+ * before that starts all over again.
  */
-int e820_area_setup(struct e820_range *range, bool discard);
-void e820_area_seal(struct e820_range *range);
+int e820_header_setup(struct e820_range *range, bool discard);
+void e820_header_write(struct e820_range *range);
 
 /* contents.c: -EPERM if the range looks like a namespace without labels. */
 int e820_contents_check(struct e820_range *range);

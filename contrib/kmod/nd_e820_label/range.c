@@ -78,11 +78,11 @@ static int prepare_labels(struct e820_range *range)
 	make_cookies(range);
 	ret = e820_area_open(range);
 	if (!ret)
-		ret = e820_area_setup(range, is_discarded(range->start));
+		ret = e820_header_setup(range, is_discarded(range->start));
 	if (!ret)
 		ret = e820_table_load(range);
 	if (!ret)
-		e820_area_seal(range);
+		e820_header_write(range);
 	return ret;
 }
 

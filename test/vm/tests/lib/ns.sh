@@ -61,7 +61,8 @@ snapshot() {
 	for path in $ND/devices/{namespace,dax,pfn,btt}*; do
 		[[ -e $path ]] || continue
 		echo "$path $(driver_of "$path")"
-		cat "$path"/{uuid,size,align,mode,namespace,holder_class,alt_name,force_raw} 2>&1
+		cat "$path"/{uuid,size,align,mode,namespace,holder_class,alt_name,force_raw} 2>&1 ||
+			:
 	done
 	cat $ND/devices/region*/{align,namespace_seed,dax_seed,pfn_seed}
 	[[ ! -e $DN ]] || remembered
