@@ -43,9 +43,10 @@ int dimm_reload(struct ndctl_dimm *dimm)
 	if (!rc)
 		return 0;
 	dimm_report(dimm, rc, "let the kernel read the labels of");
-	return report_cure(rc, "its labels are as asked for; the kernel sees "
-			       "them when the dimm is enabled: ndctl "
-			       "enable-dimm %s",
+	return report_cure(rc,
+			   "its labels are as asked for; the kernel sees "
+			   "them when the dimm is enabled: ndctl "
+			   "enable-dimm %s",
 			   ndctl_dimm_get_devname(dimm));
 }
 

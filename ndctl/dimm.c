@@ -7,10 +7,8 @@ struct settings {
 	struct dimm_settings dimm;
 };
 
-static const struct option_spec options[] = {
-	DIMM_OPTIONS(struct settings),
-	OPT_END
-};
+static const struct option_spec options[] = { DIMM_OPTIONS(struct settings),
+					      OPT_END };
 
 static int enable(struct ndctl_dimm *dimm, void *data)
 {

@@ -13,10 +13,8 @@ struct settings {
 	struct dimm_settings dimm;
 };
 
-static const struct option_spec options[] = {
-	DIMM_OPTIONS(struct settings),
-	OPT_END
-};
+static const struct option_spec options[] = { DIMM_OPTIONS(struct settings),
+					      OPT_END };
 
 /* Labels that nobody wrote yet are no damage, but nothing to use either. */
 static bool never_initialised(const struct label_area *area)
@@ -30,7 +28,8 @@ static int judge(const char *dimm, const struct label_area *area)
 	unsigned int serious;
 
 	if (never_initialised(area)) {
-		report(0, "%s has no labels: its label area was never initialised",
+		report(0,
+		       "%s has no labels: its label area was never initialised",
 		       dimm);
 		return report_cure(-ENXIO, "ndctl init-labels %s", dimm);
 	}
@@ -39,10 +38,11 @@ static int judge(const char *dimm, const struct label_area *area)
 		return 0;
 	if (area->current < 0)
 		return report_cure(-EINVAL,
-				   "write back a copy (ndctl write-labels), or begin anew (ndctl init-labels)");
-	return report_cure(-EINVAL,
-			   "'ndctl read-labels -j %s' shows what is left of them",
-			   dimm);
+				   "write back a copy (ndctl write-labels), or "
+				   "begin anew (ndctl init-labels)");
+	return report_cure(
+		-EINVAL, "'ndctl read-labels -j %s' shows what is left of them",
+		dimm);
 }
 
 static int check(struct ndctl_dimm *dimm, void *data)

@@ -44,15 +44,19 @@ static unsigned int used_slots(const struct label_area *area)
 static int has_labels(const char *dimm, const struct label_area *area)
 {
 	report(-EEXIST, "%s: error: labels already initialized", dimm);
-	return report_cure(-EEXIST, "--force starts afresh, without the %u labels there are",
-			   used_slots(area));
+	return report_cure(
+		-EEXIST,
+		"--force starts afresh, without the %u labels there are",
+		used_slots(area));
 }
 
 static int is_foreign(const char *dimm)
 {
-	report(-EEXIST, "%s: the label area has a format that is not 1.1 or 1.2",
-	       dimm);
-	return report_cure(-EEXIST, "whoever wrote it may still need it; --force replaces it");
+	report(-EEXIST,
+	       "%s: the label area has a format that is not 1.1 or 1.2", dimm);
+	return report_cure(
+		-EEXIST,
+		"whoever wrote it may still need it; --force replaces it");
 }
 
 /* May what is there be replaced without being asked twice? */

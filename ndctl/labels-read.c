@@ -55,11 +55,12 @@ static int verify(const struct call *call, void *settings)
 	if (cfg->human)
 		cfg->json = true;
 	if (cfg->extent.index && part)
-		return usage_error(call,
-				   "pick either --size and --offset, or --index, not both");
+		return usage_error(call, "pick either --size and --offset, or "
+					 "--index, not both");
 	if (cfg->json && part)
-		return usage_error(call,
-				   "--size and --offset are incompatible with --json");
+		return usage_error(
+			call,
+			"--size and --offset are incompatible with --json");
 	return 0;
 }
 

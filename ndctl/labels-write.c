@@ -85,12 +85,16 @@ static int wrong_length(const struct settings *cfg, size_t size, size_t most)
 	const char *name = input_name(cfg);
 
 	if (size > most) {
-		report(-EINVAL, "%s has more than the %zu bytes that there is room for",
+		report(-EINVAL,
+		       "%s has more than the %zu bytes that there is room for",
 		       name, most);
-		return report_cure(-EINVAL, "is it the label area of another dimm, or of several? --size writes its first bytes");
+		return report_cure(-EINVAL,
+				   "is it the label area of another dimm, or "
+				   "of several? --size writes its first bytes");
 	}
 	report(-EINVAL, "%s has %zu bytes, %zu are needed", name, size, most);
-	return report_cure(-EINVAL, "it is no copy of this label area; --size writes a part, --force whatever there is");
+	return report_cure(-EINVAL, "it is no copy of this label area; --size "
+				    "writes a part, --force whatever there is");
 }
 
 /* Read the input; its length says how much is written. */
@@ -147,7 +151,8 @@ static int check_result(const struct image *image,
 	if (!serious)
 		return 0;
 	report(-EINVAL, "with %s the label area would not be valid", name);
-	return report_cure(-EINVAL, "nothing was written; --force writes it all the same");
+	return report_cure(
+		-EINVAL, "nothing was written; --force writes it all the same");
 }
 
 static int submit(struct ndctl_dimm *dimm, const struct image *image)
@@ -205,7 +210,8 @@ static int run(const struct call *call, void *settings)
 	if (!devname_parse(dimm, "nmem", NULL) &&
 	    !devname_parse(dimm, "", NULL))
 		return usage_error(call,
-				   "write-labels only supports writing a single dimm, not '%s'",
+				   "write-labels only supports writing a "
+				   "single dimm, not '%s'",
 				   dimm);
 	return dimm_each(call, &cfg->dimm, &job);
 }

@@ -18,7 +18,8 @@ int labels_check_extent(const struct label_extent *extent, uint32_t area_size,
 	if (extent->offset < area_size &&
 	    extent->size <= area_size - extent->offset)
 		return 0;
-	report(-EINVAL, "--offset %llu and --size %llu go beyond the label area of %s",
+	report(-EINVAL,
+	       "--offset %llu and --size %llu go beyond the label area of %s",
 	       (unsigned long long)extent->offset,
 	       (unsigned long long)extent->size, dimm);
 	return report_cure(-EINVAL, "it has %u bytes", area_size);
@@ -32,7 +33,8 @@ static int area_size(struct ndctl_dimm *dimm, uint32_t *ret)
 	size = ndctl_dimm_cmd_new_cfg_size(dimm);
 	if (!size) {
 		rc = dimm_report(dimm, -errno, "ask for the label area of");
-		return report_cure(rc, "only devices with a label area have labels");
+		return report_cure(
+			rc, "only devices with a label area have labels");
 	}
 	rc = ndctl_cmd_submit(size);
 	if (rc < 0)
@@ -52,10 +54,9 @@ static struct ndctl_cmd *read_extent(struct ndctl_dimm *dimm,
 		return ndctl_dimm_read_labels(dimm);
 	if (extent->index)
 		return ndctl_dimm_read_label_index(dimm);
-	return ndctl_dimm_read_label_extent(dimm,
-					    extent->size ? extent->size :
-							   total - extent->offset,
-					    extent->offset);
+	return ndctl_dimm_read_label_extent(
+		dimm, extent->size ? extent->size : total - extent->offset,
+		extent->offset);
 }
 
 int labels_read(struct ndctl_dimm *dimm, const struct label_extent *extent,
@@ -96,8 +97,8 @@ int labels_read(struct ndctl_dimm *dimm, const struct label_extent *extent,
 
 int labels_decode(const struct label_bytes *bytes, struct label_area **ret)
 {
-	int rc = label_area_new(bytes->area_size, bytes->data, bytes->size,
-				ret);
+	int rc =
+		label_area_new(bytes->area_size, bytes->data, bytes->size, ret);
 
 	return rc ? report(rc, "%s", strerror(-rc)) : 0;
 }
@@ -135,7 +136,9 @@ unsigned int labels_report_faults(const char *dimm,
 	*serious = report_slots(dimm, area) + (area->current < 0);
 	count += *serious - (area->current < 0);
 	if (area->current >= 0 && count > *serious)
-		report_cure(0, "block %d is valid and has all labels; the next change of a label repairs the other",
+		report_cure(0,
+			    "block %d is valid and has all labels; the next "
+			    "change of a label repairs the other",
 			    area->current);
 	return count;
 }

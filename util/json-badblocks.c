@@ -71,6 +71,11 @@ static bool clip_run(const struct badblock *bad, const struct run *clip,
 	return true;
 }
 
+bool badblocks_exist(struct ndctl_region *region)
+{
+	return ndctl_region_get_first_badblock(region);
+}
+
 uint64_t badblocks_count(struct ndctl_region *region,
 			 const struct badblock_range *range)
 {

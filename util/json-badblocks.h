@@ -18,6 +18,9 @@ struct badblock_range {
 	uint64_t size;
 };
 
+/* Has the region any at all? To be asked first: the rest costs more. */
+bool badblocks_exist(struct ndctl_region *region);
+
 /* How many there are; 0 also when the region does not say where it is. */
 uint64_t badblocks_count(struct ndctl_region *region,
 			 const struct badblock_range *range);

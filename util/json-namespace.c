@@ -233,9 +233,11 @@ static bool get_target_node(void *object, const struct view *view,
 	return ret->number >= 0;
 }
 
-/* Where its data is; false while that is not known. */
+/* Where to look for bad blocks; false: there is no reason to, or no place. */
 static bool range_of(const struct claimed *c, struct badblock_range *ret)
 {
+	if (!badblocks_exist(ndctl_namespace_get_region(c->ndns)))
+		return false;
 	if (c->pfn) {
 		ret->start = ndctl_pfn_get_resource(c->pfn);
 		ret->size = ndctl_pfn_get_size(c->pfn);

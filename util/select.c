@@ -25,7 +25,7 @@ typedef long long place;
 
 static place place_of(int major, int minor)
 {
-	return (place)major << 32 | (unsigned int)minor;
+	return (place)major * (1LL << 32) + minor;
 }
 
 /* A range of places, or a free name. */

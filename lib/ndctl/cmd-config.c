@@ -63,15 +63,15 @@ static int size_submit(struct ndctl_cmd *cmd)
 	if (get.config_size && !get.max_xfer)
 		return explain(&cmd_ctx(config)->why, -EIO,
 			       "%s: the firmware takes 0 bytes of label area "
-			       "at a time", cmd->dimm->node.name);
+			       "at a time",
+			       cmd->dimm->node.name);
 	config->area_size = get.config_size;
-	config->piece =
-		get.max_xfer < PIECE_MAX ? get.max_xfer : PIECE_MAX;
+	config->piece = get.max_xfer < PIECE_MAX ? get.max_xfer : PIECE_MAX;
 	return 0;
 }
 
-static const struct cmd_kind size_kind = { ND_CMD_GET_CONFIG_SIZE,
-					   size_submit, config_end };
+static const struct cmd_kind size_kind = { ND_CMD_GET_CONFIG_SIZE, size_submit,
+					   config_end };
 
 NDCTL_EXPORT struct ndctl_cmd *
 ndctl_dimm_cmd_new_cfg_size(struct ndctl_dimm *dimm)
@@ -174,8 +174,7 @@ static int read_submit(struct ndctl_cmd *cmd)
 
 	get = calloc(1, sizeof(*get) + config->piece);
 	if (!get)
-		return explain(&cmd_ctx(config)->why, -ENOMEM,
-			       "out of memory");
+		return explain(&cmd_ctx(config)->why, -ENOMEM, "out of memory");
 	while (done < config->length) {
 		rc = read_piece(config, done, get);
 		if (rc < 0)
@@ -185,8 +184,8 @@ static int read_submit(struct ndctl_cmd *cmd)
 	return 0;
 }
 
-static const struct cmd_kind read_kind = { ND_CMD_GET_CONFIG_DATA,
-					   read_submit, config_end };
+static const struct cmd_kind read_kind = { ND_CMD_GET_CONFIG_DATA, read_submit,
+					   config_end };
 
 NDCTL_EXPORT struct ndctl_cmd *
 ndctl_dimm_cmd_new_cfg_read(struct ndctl_cmd *cfg_size)
@@ -263,12 +262,11 @@ int config_read(struct ndctl_cmd *cfg_size, uint32_t length, uint32_t offset,
 	struct ndctl_dimm *dimm = cfg_size->dimm;
 	int rc;
 
-	if (!length ||
-	    !within(offset, length, 0, config_area_size(cfg_size)))
+	if (!length || !within(offset, length, 0, config_area_size(cfg_size)))
 		return explain(&dimm->node.ctx->why, -EINVAL,
 			       "%u bytes from offset %u are not within the %u "
-			       "bytes of label area that %s has", length,
-			       offset, config_area_size(cfg_size),
+			       "bytes of label area that %s has",
+			       length, offset, config_area_size(cfg_size),
 			       dimm->node.name);
 	cmd = derive(&read_kind, cfg_size, length, offset);
 	if (!cmd)
@@ -374,8 +372,7 @@ static int carry_out(struct config_cmd *config, const struct label_plan *plan)
 
 	set = calloc(1, sizeof(*set) + config->piece + sizeof(uint32_t));
 	if (!set)
-		return explain(&cmd_ctx(config)->why, -ENOMEM,
-			       "out of memory");
+		return explain(&cmd_ctx(config)->why, -ENOMEM, "out of memory");
 	for (w = plan->list; w < plan->list + plan->count; w++) {
 		for (done = 0; done < w->length; done += length) {
 			length = w->length - done;
@@ -415,8 +412,9 @@ static int write_area(struct config_cmd *config, const uint8_t *from,
 		return 0;
 	explain(why, -EIO, "%s: the label area does not hold what was written",
 		config->cmd.dimm->node.name);
-	return explain_cure(why, -EIO, "do not use it: it is defective, or "
-				       "somebody else writes to it");
+	return explain_cure(why, -EIO,
+			    "do not use it: it is defective, or "
+			    "somebody else writes to it");
 }
 
 /* The area as it is now, with the extent's bytes in their place. */

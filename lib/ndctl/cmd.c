@@ -6,8 +6,8 @@
 #include "ndctl/cmd.h"
 #include "shared/text.h"
 
-void *cmd_new(const struct cmd_kind *kind, size_t size,
-	      struct ndctl_dimm *dimm, struct ndctl_cmd *source)
+void *cmd_new(const struct cmd_kind *kind, size_t size, struct ndctl_dimm *dimm,
+	      struct ndctl_cmd *source)
 {
 	struct explain *why = &dimm->node.ctx->why;
 	struct ndctl_cmd *cmd;
@@ -130,31 +130,35 @@ static int explain_errno(struct ndctl_cmd *cmd, const char *node, int rc)
 	case -EACCES:
 	case -EPERM:
 		explain(why, rc, "no permission for /%s", node);
-		return explain_cure(why, rc, "run it as root; as root: is the "
-					     "dimm locked by a passphrase?");
+		return explain_cure(why, rc,
+				    "run it as root; as root: is the "
+				    "dimm locked by a passphrase?");
 	case -ENOENT:
 	case -ENXIO:
 	case -ENODEV:
 		explain(why, rc, "there is no usable /%s", node);
 		return explain_cure(why, rc,
 				    "is %s still there, and has udev or "
-				    "devtmpfs made its node?", name);
+				    "devtmpfs made its node?",
+				    name);
 	case -EBUSY:
-		explain(why, rc, "the kernel refuses \"%s\" while %s is in "
-				 "use by a region",
+		explain(why, rc,
+			"the kernel refuses \"%s\" while %s is in "
+			"use by a region",
 			nvdimm_cmd_name(cmd->kind->type), name);
-		return explain_cure(why, rc, "disable the region first: ndctl "
-					     "disable-region");
+		return explain_cure(why, rc,
+				    "disable the region first: ndctl "
+				    "disable-region");
 	case -ENOTTY:
 	case -EOPNOTSUPP:
 		explain(why, rc, "the kernel does not know \"%s\" for %s",
 			nvdimm_cmd_name(cmd->kind->type), name);
-		return explain_cure(why, rc, "it needs a kernel with label "
-					     "support for this device");
+		return explain_cure(why, rc,
+				    "it needs a kernel with label "
+				    "support for this device");
 	default:
 		return explain(why, rc, "%s: \"%s\" failed: %s", name,
-			       nvdimm_cmd_name(cmd->kind->type),
-			       strerror(-rc));
+			       nvdimm_cmd_name(cmd->kind->type), strerror(-rc));
 	}
 }
 

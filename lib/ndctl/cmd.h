@@ -30,8 +30,8 @@ struct ndctl_cmd {
  * one to @source. NULL, with errno and a cause in the context: the dimm
  * does not take such a command, or there is no memory.
  */
-void *cmd_new(const struct cmd_kind *kind, size_t size,
-	      struct ndctl_dimm *dimm, struct ndctl_cmd *source);
+void *cmd_new(const struct cmd_kind *kind, size_t size, struct ndctl_dimm *dimm,
+	      struct ndctl_cmd *source);
 
 /* ioctl() on the dimm's node; a failure is explained. */
 int cmd_ioctl(struct ndctl_cmd *cmd, unsigned long request, void *buf);

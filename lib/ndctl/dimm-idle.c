@@ -78,8 +78,7 @@ static bool describe_users(struct ndctl_dimm *dimm, char **users,
 			continue;
 		one = describe(region);
 		if (!one || !list_add(users, " and ", one) ||
-		    !list_add(regions, " ",
-			      ndctl_region_get_devname(region)))
+		    !list_add(regions, " ", ndctl_region_get_devname(region)))
 			return false;
 	}
 	return true;
@@ -97,7 +96,8 @@ NDCTL_EXPORT int ndctl_dimm_check_idle(struct ndctl_dimm *dimm)
 		return explain(why, -ENOMEM, "out of memory");
 	explain(why, -EBUSY, "%s is in use by %s", dimm->node.name,
 		users ? users : "a region");
-	return explain_cure(why, -EBUSY, "disable the region first: ndctl "
-					 "disable-region %s",
+	return explain_cure(why, -EBUSY,
+			    "disable the region first: ndctl "
+			    "disable-region %s",
 			    regions ? regions : "all");
 }

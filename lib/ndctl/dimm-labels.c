@@ -47,7 +47,10 @@ static int remember(struct ndctl_dimm *dimm, struct ndctl_cmd *read,
 	return 0;
 }
 
-enum extent { EXTENT_ALL, EXTENT_INDEX };
+enum extent {
+	EXTENT_ALL,
+	EXTENT_INDEX
+};
 
 static int read_area(struct ndctl_dimm *dimm, enum extent extent,
 		     struct ndctl_cmd **ret)
@@ -128,12 +131,12 @@ NDCTL_EXPORT int ndctl_dimm_validate_labels(struct ndctl_dimm *dimm)
 	if (labels->current >= 0)
 		return label_area_nslot(labels);
 	if (labels->fault[0] == labels->fault[1])
-		return explain(why, -EINVAL,
-			       "%s has no valid index block: %s",
+		return explain(why, -EINVAL, "%s has no valid index block: %s",
 			       dimm->node.name,
 			       label_fault_text(labels->fault[0]));
-	return explain(why, -EINVAL, "%s has no valid index block: in the "
-				     "first, %s; in the second, %s",
+	return explain(why, -EINVAL,
+		       "%s has no valid index block: in the "
+		       "first, %s; in the second, %s",
 		       dimm->node.name, label_fault_text(labels->fault[0]),
 		       label_fault_text(labels->fault[1]));
 }
@@ -200,8 +203,9 @@ NDCTL_EXPORT int ndctl_dimm_init_labels(struct ndctl_dimm *dimm,
 		return rc;
 	rc = label_area_init(size, v == NDCTL_NS_VERSION_1_1 ? 1 : 2, &fresh);
 	if (rc)
-		return explain(why, rc, "%s: a label area of %u bytes is too "
-					"small for two labels",
+		return explain(why, rc,
+			       "%s: a label area of %u bytes is too "
+			       "small for two labels",
 			       dimm->node.name, size);
 	rc = replace(dimm, fresh->data, size);
 	if (!rc)

@@ -227,8 +227,7 @@ int infoblock_encode(const struct infoblock *info, void *block)
 	memcpy(head->signature, kinds[info->kind].signature,
 	       sizeof(head->signature));
 	memcpy(head->uuid, info->uuid, sizeof(head->uuid));
-	memcpy(head->parent_uuid, info->parent_uuid,
-	       sizeof(head->parent_uuid));
+	memcpy(head->parent_uuid, info->parent_uuid, sizeof(head->parent_uuid));
 	head->flags = htole32(info->flags);
 	head->major = htole16(info->major);
 	head->minor = htole16(info->minor);

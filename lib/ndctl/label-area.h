@@ -51,8 +51,7 @@ uint32_t label_area_nfree(const struct label_area *area);
  * where the data do not reach. Both may be NULL.
  */
 enum label_state label_area_slot(const struct label_area *area, uint32_t slot,
-				 enum label_fault *fault,
-				 struct label *label);
+				 enum label_fault *fault, struct label *label);
 
 /*
  * Put @add into the lowest free slot, which sets its ->slot, and give up slot
@@ -65,8 +64,7 @@ int label_area_edit(struct label_area *area, struct label *add,
 
 /* An area with format 1.@minor (1 or 2), all slots free. Errors as above, and
  * -ENOSPC when @size bytes have no room for two slots. */
-int label_area_init(uint64_t size, unsigned int minor,
-		    struct label_area **ret);
+int label_area_init(uint64_t size, unsigned int minor, struct label_area **ret);
 
 /*
  * How many bytes from offset 0 have the index blocks of either format, or 0

@@ -80,8 +80,7 @@ static bool blank(const uint8_t *p, size_t size)
  */
 enum label_fault label_index_decode(const void *area, size_t size,
 				    const struct label_geometry *geo,
-				    unsigned int which,
-				    struct label_index *ret)
+				    unsigned int which, struct label_index *ret)
 {
 	const uint64_t offset = (uint64_t)which * geo->index_size;
 	const struct media_index *m;
@@ -167,8 +166,7 @@ int label_index_peek(const void *block, size_t size,
 		.nslot = le32toh(m->nslot),
 		.label_size = m->label_size > 32 ?
 				      0 :
-				      (uint64_t)LABEL_SIZE_1_1
-					      << m->label_size,
+				      (uint64_t)LABEL_SIZE_1_1 << m->label_size,
 	};
 	memcpy(ret->signature, m->signature, sizeof(m->signature));
 	return 0;

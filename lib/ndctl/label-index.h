@@ -27,8 +27,7 @@ int label_geometry(uint64_t area_size, uint32_t label_size,
 static inline uint64_t label_slot_offset(const struct label_geometry *geo,
 					 uint32_t slot)
 {
-	return 2 * (uint64_t)geo->index_size +
-	       (uint64_t)slot * geo->label_size;
+	return 2 * (uint64_t)geo->index_size + (uint64_t)slot * geo->label_size;
 }
 
 /* One index block. */

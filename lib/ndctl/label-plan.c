@@ -95,8 +95,7 @@ static int diff(struct label_plan *plan, uint64_t offset, const uint8_t *old,
 }
 
 /* Have @bytes at @offset. */
-static int put(struct maker *m, uint64_t offset, const void *bytes,
-	       size_t size)
+static int put(struct maker *m, uint64_t offset, const void *bytes, size_t size)
 {
 	int rc;
 
@@ -154,8 +153,7 @@ static int commit(struct maker *m, const uint8_t *bitmap, unsigned int which)
 }
 
 /* The same, by way of the other block if need be. */
-static int commit_at(struct maker *m, const uint8_t *bitmap,
-		     unsigned int which)
+static int commit_at(struct maker *m, const uint8_t *bitmap, unsigned int which)
 {
 	int rc = 0;
 
@@ -165,10 +163,9 @@ static int commit_at(struct maker *m, const uint8_t *bitmap,
 }
 
 /* Copy of the current bitmap, with all slots given up that are in the way. */
-static uint8_t *give_up(const struct maker *m,
-			bool (*in_the_way)(const struct maker *m,
-					   uint32_t slot),
-			bool *ret_any)
+static uint8_t *
+give_up(const struct maker *m,
+	bool (*in_the_way)(const struct maker *m, uint32_t slot), bool *ret_any)
 {
 	const struct label_index *index = &m->now->index[m->now->current];
 	size_t size = (index->nslot + 7) / 8;

@@ -36,8 +36,7 @@ static enum label_fault check_position(const struct label *label)
 {
 	if (label->flags & LABEL_FLAG_LOCAL)
 		return LABEL_OK;
-	return label->position < label->nlabel ? LABEL_OK :
-						 LABEL_SLOT_POSITION;
+	return label->position < label->nlabel ? LABEL_OK : LABEL_SLOT_POSITION;
 }
 
 static enum label_fault check(const struct label *label)

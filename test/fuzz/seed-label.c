@@ -51,8 +51,10 @@ static struct label_area *make(unsigned int minor, unsigned int labels)
 
 int main(int argc, char **argv)
 {
-	struct infoblock info = { .kind = INFOBLOCK_PFN, .major = 1,
-				  .minor = 4, .pfn = { .align = 4096 } };
+	struct infoblock info = { .kind = INFOBLOCK_PFN,
+				  .major = 1,
+				  .minor = 4,
+				  .pfn = { .align = 4096 } };
 	uint8_t block[INFOBLOCK_SIZE];
 	unsigned int from, to, labels;
 	char name[64];

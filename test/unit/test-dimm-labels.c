@@ -18,9 +18,9 @@
 #include "nd-tree.h"
 #include "tree.h"
 
-#define AREA	  (16 * 1024u)
+#define AREA	   (16 * 1024u)
 #define unit(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
-#define FOREVER	  INT_MAX
+#define FOREVER	   INT_MAX
 
 struct device {
 	uint8_t area[AREA];
@@ -185,8 +185,7 @@ static void reads_in_pieces(void **state)
 	assert_int_equal(ndctl_cmd_get_status(read), 0);
 	assert_int_equal(ndctl_cmd_get_type(read), ND_CMD_GET_CONFIG_DATA);
 	assert_int_equal(ndctl_cmd_cfg_read_get_size(read), AREA);
-	assert_int_equal(ndctl_cmd_cfg_read_get_data(read, buf, sizeof(buf),
-						     0),
+	assert_int_equal(ndctl_cmd_cfg_read_get_data(read, buf, sizeof(buf), 0),
 			 AREA);
 	assert_memory_equal(buf, f->device.area, AREA);
 	assert_int_equal(ndctl_cmd_cfg_read_get_data(read, buf, 100, AREA - 1),
@@ -362,8 +361,8 @@ static void a_dimm_in_use_is_left_alone(void **state)
 	assert_int_equal(ndctl_dimm_check_idle(f->idle), 0);
 	assert_int_equal(ndctl_dimm_check_idle(f->active), -EBUSY);
 	says(f, "nmem0 is in use by region0 (namespace0.");
-	assert_non_null(strstr(ndctl_get_cure(f->ctx),
-			       "ndctl disable-region region0"));
+	assert_non_null(
+		strstr(ndctl_get_cure(f->ctx), "ndctl disable-region region0"));
 	assert_int_equal(ndctl_dimm_zero_label_extent(f->active, 1, 0), -EBUSY);
 	assert_int_equal(ndctl_dimm_disable(f->active), -EBUSY);
 	assert_int_equal(f->device.writes, 0);
@@ -379,13 +378,11 @@ static void init_and_validate(void **state)
 
 	assert_int_equal(ndctl_dimm_validate_labels(f->idle), -EINVAL);
 	says(f, "no index block was ever written");
-	assert_int_equal(ndctl_dimm_init_labels(f->idle,
-						NDCTL_NS_VERSION_1_1),
+	assert_int_equal(ndctl_dimm_init_labels(f->idle, NDCTL_NS_VERSION_1_1),
 			 124);
 	assert_int_equal(ndctl_dimm_validate_labels(f->idle), 124);
 	assert_int_equal(ndctl_dimm_sizeof_namespace_label(f->idle), 128);
-	assert_int_equal(ndctl_dimm_init_labels(f->idle,
-						NDCTL_NS_VERSION_1_2),
+	assert_int_equal(ndctl_dimm_init_labels(f->idle, NDCTL_NS_VERSION_1_2),
 			 62);
 	assert_int_equal(ndctl_dimm_validate_labels(f->idle), 62);
 	assert_int_equal(ndctl_dimm_sizeof_namespace_label(f->idle), 256);
@@ -468,9 +465,8 @@ static void a_label_is_written_before_the_index(void **state)
 	assert_int_equal(label_area_edit(area, &label, NULL), 0);
 	read = ndctl_dimm_read_labels(f->idle);
 	write = ndctl_dimm_cmd_new_cfg_write(read);
-	assert_int_equal(ndctl_cmd_cfg_write_set_data(write, area->data, AREA,
-						      0),
-			 AREA);
+	assert_int_equal(
+		ndctl_cmd_cfg_write_set_data(write, area->data, AREA, 0), AREA);
 	assert_int_equal(ndctl_cmd_submit(write), 0);
 	assert_memory_equal(f->device.area, area->data, AREA);
 	assert_true(f->device.last_write < 512);

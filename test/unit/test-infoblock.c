@@ -11,39 +11,41 @@
 
 static const struct infoblock pfn = {
 	.kind = INFOBLOCK_PFN,
-	.uuid = { 1, 2, 3 },
-	.parent_uuid = { 4, 5, 6 },
+	.uuid = {1, 2, 3},
+	.parent_uuid = {4, 5, 6},
 	.major = 1,
 	.minor = 4,
-	.pfn = {
-		.data_offset = 0x200000,
-		.npfns = 0x3e00,
-		.mode = INFOBLOCK_MODE_PMEM,
-		.start_pad = 4096,
-		.end_trunc = 8192,
-		.align = 0x200000,
-		.page_size = 4096,
-		.page_struct_size = 64,
-	},
+	.pfn =
+		{
+			.data_offset = 0x200000,
+			.npfns = 0x3e00,
+			.mode = INFOBLOCK_MODE_PMEM,
+			.start_pad = 4096,
+			.end_trunc = 8192,
+			.align = 0x200000,
+			.page_size = 4096,
+			.page_struct_size = 64,
+		},
 };
 
 static const struct infoblock btt = {
 	.kind = INFOBLOCK_BTT,
-	.uuid = { 7 },
+	.uuid = {7},
 	.major = 1,
 	.minor = 1,
-	.btt = {
-		.external_lba_size = 4096,
-		.external_nlba = 1000,
-		.internal_lba_size = 4096,
-		.internal_nlba = 1256,
-		.nfree = 256,
-		.info_size = 4096,
-		.data_offset = 4096,
-		.map_offset = 0x500000,
-		.log_offset = 0x501000,
-		.info2_offset = 0x510000,
-	},
+	.btt =
+		{
+			.external_lba_size = 4096,
+			.external_nlba = 1000,
+			.internal_lba_size = 4096,
+			.internal_nlba = 1256,
+			.nfree = 256,
+			.info_size = 4096,
+			.data_offset = 4096,
+			.map_offset = 0x500000,
+			.log_offset = 0x501000,
+			.info2_offset = 0x510000,
+		},
 };
 
 static void there_and_back(const struct infoblock *info)
@@ -146,10 +148,10 @@ static void well_signed_nonsense(void **state)
 	uint8_t block[INFOBLOCK_SIZE];
 	struct infoblock info;
 
-#define BAD(base, change, rc)                    \
-	do {                                     \
-		info = base;                     \
-		change;                          \
+#define BAD(base, change, rc)                        \
+	do {                                         \
+		info = base;                         \
+		change;                              \
 		assert_int_equal(verdict(info), rc); \
 	} while (0)
 	BAD(pfn, info.major = 2, -EPROTONOSUPPORT);

@@ -14,8 +14,8 @@
 #include "ndctl/label-format.h"
 #include "ndctl/label-plan.h"
 
-#define SMALL  (8 * 1024ul)
-#define LARGE  (256 * 1024ul) /* blocks of 1.1 and 1.2 differ in size */
+#define SMALL (8 * 1024ul)
+#define LARGE (256 * 1024ul) /* blocks of 1.1 and 1.2 differ in size */
 
 static struct label_area *area_init(uint64_t size, unsigned int minor)
 {
@@ -122,9 +122,8 @@ static unsigned long run(const struct label_area *from,
 
 	cut.medium = malloc(from->size);
 	memcpy(cut.medium, from->data, from->size);
-	assert_int_equal(label_plan_new(from->data, to->data, from->size,
-					&plan),
-			 0);
+	assert_int_equal(
+		label_plan_new(from->data, to->data, from->size, &plan), 0);
 	for (i = 0; i < plan->count; i++) {
 		const struct label_write *w = &plan->list[i];
 
@@ -301,8 +300,8 @@ static struct label_area *filled(uint64_t size, int byte)
 /* All of the old area, or none; never one with labels shot out of it. */
 static void whole_or_nothing(struct cut *cut)
 {
-	const struct label_area *valid =
-		cut->from->current >= 0 ? cut->from : cut->to;
+	const struct label_area *valid = cut->from->current >= 0 ? cut->from :
+								   cut->to;
 	struct label_area *area = NULL;
 	enum label_fault fault;
 	uint32_t slot;
@@ -389,8 +388,7 @@ static void tiny_areas(void **state)
 		assert_int_equal(plan->count, size > 0);
 		label_plan_free(plan);
 	}
-	assert_int_equal(label_plan_new(zero, one, 1ull << 32, &plan),
-			 -EINVAL);
+	assert_int_equal(label_plan_new(zero, one, 1ull << 32, &plan), -EINVAL);
 }
 
 int main(void)

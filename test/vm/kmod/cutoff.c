@@ -2,7 +2,8 @@
 /*
  * Restarts the machine, as if by its reset button, when nd_e820_label has
  * written to its label area `at` times since this was loaded; with half=1 only
- * half of that last write is done.
+ * half of that last write is done. With drop=1 the machine goes on, and all
+ * later writes do nothing.
  */
 #include <linux/kprobes.h>
 #include <linux/module.h>
@@ -16,16 +17,22 @@ static bool half;
 module_param(half, bool, 0444);
 MODULE_PARM_DESC(half, "halve the last one");
 
+static bool drop;
+module_param(drop, bool, 0444);
+MODULE_PARM_DESC(drop, "drop what follows instead of restarting the machine");
+
 static atomic_t count;
 
 /* 0: the return is of interest, too. */
 static int entered(unsigned long *length)
 {
-	if (atomic_inc_return(&count) != at)
-		return 1;
-	if (half)
+	int nr = atomic_inc_return(&count);
+
+	if (nr == at && half)
 		*length /= 2;
-	return 0;
+	if (nr > at && drop)
+		*length = 0;
+	return nr != at || drop;
 }
 
 /* The length is the fourth argument of the one, the third of the other. */

@@ -2,141 +2,147 @@
 # machine: nvdimm
 # modules: stock
 # stock
+# qemu: -object memory-backend-ram,id=small,size=272M,reserve=off -device nvdimm,memdev=small,id=nvs,label-size=128K
 # timeout: 900
 # Label areas that are damaged, used, or not to be had: each is called what it
 # is, and what is refused changes nothing.
 . "$VM_LIB"
 stock=/stock/bin/ndctl
-block=1280 # index block of format 1.2 in an area of 2M
+# The smallest of the DIMMs: 128K of labels are read and written fast.
+dimm=nmem2
+region=$($stock list -R -d $dimm | json '.[0].dev')
+size=131072
+block=256 # of the index
 
 poke() { # FILE OFFSET BYTES: printf's, in place
 	printf "$3" | dd of="$1" bs=1 seek="$2" conv=notrunc status=none
 }
 
 unchanged() {
-	ndctl read-labels nmem0 2>/dev/null | cmp - before ||
+	ndctl read-labels $dimm 2>/dev/null | cmp - before ||
 		fail "the label area was changed"
 }
 
 index_of() { # JQ
-	ndctl read-labels -j nmem0 2>/dev/null | jq -r ".[0].index$1"
+	ndctl read-labels -j $dimm 2>/dev/null | jq -r ".[0].index$1"
 }
 
 step "in use: nothing is written, the holder is named"
 $stock disable-region all 2>/dev/null
-ndctl init-labels -f -V 1.2 nmem0 2>/dev/null
+ndctl init-labels -f -V 1.2 $dimm 2>/dev/null
 $stock enable-region all 2>/dev/null
 for i in 1 2 3; do
-	$stock create-namespace -r region0 -m raw -s 16M -n "n$i" >/dev/null
+	$stock create-namespace -r $region -m raw -s 16M -n "n$i" >/dev/null
 done
-ndctl read-labels nmem0 -o before 2>/dev/null
-for command in 'init-labels -f nmem0' 'zero-labels nmem0' \
-	'write-labels nmem0 -i before' 'disable-dimm nmem0'; do
-	refuse 'nmem0 is in use by region0 \(namespace0.0, namespace0.1, namespace0.2\)' \
-		ndctl $command
-	refuse 'ndctl disable-region region0' ndctl $command
+ndctl read-labels $dimm -o before 2>/dev/null
+holders=$(ndctl list -N -r $region | json 'map(.dev) | join(", ")')
+same "namespaces" 3 "$(wc -w <<<"$holders")"
+for command in "init-labels -f $dimm" "zero-labels $dimm" \
+	"write-labels $dimm -i before" "disable-dimm $dimm"; do
+	refuse "$dimm is in use by $region \\($holders\\)" ndctl $command
+	refuse "ndctl disable-region $region" ndctl $command
 done
 unchanged
 $stock disable-region all 2>/dev/null
 
 step "labels are not overwritten without --force"
-refuse 'already initialized' ndctl init-labels nmem0
-refuse 'without the 3 labels' ndctl init-labels nmem0
+refuse 'already initialized' ndctl init-labels $dimm
+refuse 'without the 3 labels' ndctl init-labels $dimm
 unchanged
 
 step "files that are no copy of the area"
 : >empty
 head -c 100 before >short
-head -c $((1 << 20)) before >half
+head -c $((size / 2)) before >half
 cat before before >twice
-head -c $((2 << 20)) /dev/zero >zeroes
-head -c $((2 << 20)) /dev/urandom >noise
+head -c $size /dev/zero >zeroes
+head -c $size /dev/urandom >noise
 for file in empty short half; do
-	refuse "$file has [0-9]* bytes, 2097152 are needed" \
-		ndctl write-labels nmem0 -i $file
+	refuse "$file has [0-9]* bytes, 131072 are needed" \
+		ndctl write-labels $dimm -i $file
 done
-refuse 'more than the 2097152 bytes' ndctl write-labels nmem0 -i twice
-refuse 'would not be valid' ndctl write-labels nmem0 -i zeroes
-refuse 'signature is not NAMESPACE_INDEX' ndctl write-labels nmem0 -i noise
-refuse 'No such file' ndctl write-labels nmem0 -i missing
-refuse 'directory' ndctl write-labels nmem0 -i /
+refuse 'more than the 131072 bytes' ndctl write-labels $dimm -i twice
+refuse 'would not be valid' ndctl write-labels $dimm -i zeroes
+refuse 'signature is not NAMESPACE_INDEX' ndctl write-labels $dimm -i noise
+refuse 'No such file' ndctl write-labels $dimm -i missing
+refuse 'directory' ndctl write-labels $dimm -i /
 refuse 'single dimm' ndctl write-labels all -i before
-refuse 'beyond the label area' ndctl write-labels nmem0 -i short -O 2M
-refuse 'stdin has 0 bytes' ndctl write-labels nmem0
+refuse 'beyond the label area' ndctl write-labels $dimm -i short -O 128K
+refuse 'stdin has 0 bytes' ndctl write-labels $dimm
 unchanged
 
 step "by force they are"
-ndctl write-labels -f nmem0 -i short 2>/dev/null
+ndctl write-labels -f $dimm -i short 2>/dev/null
 unchanged
-ndctl write-labels -f nmem0 -i noise 2>/dev/null
-ndctl read-labels nmem0 2>/dev/null | cmp - noise
-refuse 'signature is not NAMESPACE_INDEX' ndctl check-labels nmem0
+ndctl write-labels -f $dimm -i noise 2>/dev/null
+ndctl read-labels $dimm 2>/dev/null | cmp - noise
+refuse 'signature is not NAMESPACE_INDEX' ndctl check-labels $dimm
 same "reason" "the signature is not NAMESPACE_INDEX" "$(index_of '[1].reason')"
-ndctl init-labels nmem0 2>/dev/null
-ndctl write-labels nmem0 -i before 2>/dev/null
+ndctl init-labels $dimm 2>/dev/null
+ndctl write-labels $dimm -i before 2>/dev/null
 unchanged
 
 step "one index block bad: said, and nothing lost"
 cp before bad
 poke bad 100 '\x5a'
 poke bad 101 '\x5a'
-ndctl write-labels -f nmem0 -i bad 2>/dev/null
-ndctl check-labels nmem0 2>said
+ndctl write-labels -f $dimm -i bad 2>/dev/null
+ndctl check-labels $dimm 2>said
 matches "message" 'index block 0: the checksum does not match' "$(cat said)"
 same "state" corrupt "$(index_of '[0].state')"
 same "state" null "$(index_of '[1].state')"
-$stock check-labels nmem0 2>/dev/null
+$stock check-labels $dimm 2>/dev/null
 
 step "damaged slots, one by one"
 cp before bad
 slots=$((2 * block))
 # The first slots hold labels and what is left of their first versions.
-used=($(ndctl read-labels -j nmem0 2>/dev/null | jq '.[0].label[].slot'))
-ndctl write-labels nmem0 -i before 2>/dev/null
-used=($(ndctl read-labels -j nmem0 2>/dev/null | jq '.[0].label[].slot'))
+used=($(ndctl read-labels -j $dimm 2>/dev/null | jq '.[0].label[].slot'))
+ndctl write-labels $dimm -i before 2>/dev/null
+used=($(ndctl read-labels -j $dimm 2>/dev/null | jq '.[0].label[].slot'))
 same "labels" 3 ${#used[@]}
 poke bad $((slots + used[0] * 256 + 104)) '\x01'
 poke bad $((slots + used[1] * 256 + 120)) '\x09'
 refuse "slot ${used[0]}: the checksum does not match" \
-	ndctl write-labels nmem0 -i bad
+	ndctl write-labels $dimm -i bad
 unchanged
-ndctl write-labels -f nmem0 -i bad 2>/dev/null
+ndctl write-labels -f $dimm -i bad 2>/dev/null
 refuse "slot ${used[1]}: the label was written for another slot" \
-	ndctl check-labels nmem0
-same "states" '["corrupt","corrupt",null]' "$(ndctl read-labels -j nmem0 \
+	ndctl check-labels $dimm
+same "states" '["corrupt","corrupt",null]' "$(ndctl read-labels -j $dimm \
 	2>/dev/null | jq -c '[.[0].label | sort_by(.slot)[].state]' |
 	jq -c 'sort_by(. == null)')"
 same "reason" "the label was written for another slot" "$(ndctl read-labels \
-	-j nmem0 2>/dev/null |
+	-j $dimm 2>/dev/null |
 	jq -r ".[0].label[] | select(.slot == ${used[1]}).reason")"
 
 step "names that are no text make no bad JSON"
 cp before bad
-ndctl init-labels -f -V 1.1 nmem0 2>/dev/null
-$stock enable-region region0 2>/dev/null
-$stock create-namespace -r region0 -m raw -s 16M -n "text" >/dev/null
+ndctl init-labels -f -V 1.1 $dimm 2>/dev/null
+$stock enable-region $region 2>/dev/null
+$stock create-namespace -r $region -m raw -s 16M -n "text" >/dev/null
 $stock disable-region all 2>/dev/null
-ndctl read-labels nmem0 -o named 2>/dev/null
+ndctl read-labels $dimm -o named 2>/dev/null
 at=$(grep -abo text named | tail -n 1 | cut -d: -f1)
 poke named "$at" '\xff\x1b["'
-ndctl write-labels -f nmem0 -i named 2>/dev/null
-same "name" '\xff\x1b["' "$(ndctl read-labels -j nmem0 2>/dev/null |
+ndctl write-labels -f $dimm -i named 2>/dev/null
+same "name" '\xff\x1b["' "$(ndctl read-labels -j $dimm 2>/dev/null |
 	jq -r '.[0].label[-1].name')"
 
 step "a format of the future is not overwritten by mistake"
-ndctl init-labels -f -V 1.2 nmem0 2>/dev/null
-ndctl read-labels nmem0 -o future 2>/dev/null
+ndctl init-labels -f -V 1.2 $dimm 2>/dev/null
+ndctl read-labels $dimm -o future 2>/dev/null
 poke future 60 '\x02'
 poke future $((block + 60)) '\x02'
-ndctl write-labels -f nmem0 -i future 2>/dev/null
-refuse 'format that is not 1.1 or 1.2' ndctl init-labels nmem0
-ndctl init-labels -f nmem0 2>/dev/null
+ndctl write-labels -f $dimm -i future 2>/dev/null
+refuse 'format that is not 1.1 or 1.2' ndctl init-labels $dimm
+ndctl init-labels -f $dimm 2>/dev/null
 
 step "devices that are not there"
 refuse "there is no dimm 'nmem7'" ndctl read-labels nmem7
-refuse "there is no dimm 'nmem7'" ndctl enable-dimm nmem0 nmem7
+refuse "there is no dimm 'nmem7'" ndctl enable-dimm $dimm nmem7
 refuse "there is no bus 'nowhere'" ndctl check-labels all -b nowhere
-for name in nmem nmem-1 nmem01 nmem0x region0; do
+for name in nmem nmem-1 nmem01 nmem0x $region; do
 	refuse "$name" ndctl read-labels "$name"
 done
 mv /dev/nmem1 /dev/hidden
@@ -150,9 +156,9 @@ exec setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
 S
 ours=$(command -v ndctl)
 if sh as-nobody true 2>/dev/null; then
-	refuse 'no permission for /dev/nmem0' sh as-nobody "$ours" read-labels nmem0
-	refuse 'root' sh as-nobody "$ours" init-labels -f nmem0
-	refuse 'root|[Pp]ermission' sh as-nobody "$ours" disable-dimm nmem0
+	refuse "no permission for /dev/$dimm" sh as-nobody "$ours" read-labels $dimm
+	refuse 'root' sh as-nobody "$ours" init-labels -f $dimm
+	refuse 'root|[Pp]ermission' sh as-nobody "$ours" disable-dimm $dimm
 fi
 
 step "wrong calls"
@@ -162,7 +168,7 @@ for command in init-labels check-labels read-labels write-labels zero-labels \
 	ndctl $command 2>/dev/null || rc=$?
 	same "status of $command" 129 $rc
 done
-refuse 'not both' ndctl read-labels -I -s 4 nmem0
-refuse 'incompatible with --json' ndctl read-labels -j -O 4 nmem0
-refuse "1.3" ndctl init-labels -V 1.3 nmem0
-ndctl read-labels nmem0 -o /nowhere/x 2>/dev/null && fail "written to nowhere"
+refuse 'not both' ndctl read-labels -I -s 4 $dimm
+refuse 'incompatible with --json' ndctl read-labels -j -O 4 $dimm
+refuse "1.3" ndctl init-labels -V 1.3 $dimm
+ndctl read-labels $dimm -o /nowhere/x 2>/dev/null && fail "written to nowhere"
