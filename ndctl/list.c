@@ -79,10 +79,10 @@ static const struct option_spec options[] = {
 	OPT_END
 };
 
-static int not_yet(const struct call *call, const char *option)
+static int not_yet(const char *option)
 {
-	usage_error(call, "--%s comes with a later version of ndctl", option);
-	return -EOPNOTSUPP;
+	report(0, "--%s comes with a later version of ndctl", option);
+	return report_cure(-EOPNOTSUPP, "leave it out");
 }
 
 /*
@@ -94,9 +94,9 @@ static int list_verify(const struct call *call, void *settings)
 	struct list_settings *cfg = settings;
 
 	if (cfg->health)
-		return not_yet(call, "health");
+		return not_yet("health");
 	if (cfg->firmware)
-		return not_yet(call, "firmware");
+		return not_yet("firmware");
 	if (!call_given(call, "mode"))
 		cfg->mode = -1;
 	if (!call_given(call, "type"))

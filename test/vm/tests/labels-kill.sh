@@ -3,7 +3,7 @@
 # modules: stock
 # stock
 # qemu: -object memory-backend-ram,id=small,size=272M,reserve=off -device nvdimm,memdev=small,id=nvs,label-size=128K
-# timeout: 1500
+# timeout: 2400
 # write-labels and init-labels are killed at every single write to the area:
 # what is left is always an area that the stock tools and the kernel take.
 . "$VM_LIB"
@@ -13,11 +13,14 @@ dimm=nmem2
 region=$($stock list -R -d $dimm | json '.[0].dev')
 ndctl=$(command -v ndctl)
 
-# The number of the ioctl() that is the first to write, and how many there are.
-count_ioctls() { # COMMAND...
+# count_ioctls COMMAND...: which ioctl() is the first that writes labels, and
+# how many do.
+count_ioctls() {
 	strace -f -o trace -e trace=ioctl "$@" 2>/dev/null
-	first=$(awk '/ioctl\(/ { n++ } /, _IOC\(.*0x6, |SET_CONFIG|0x4e, 0x6/ { print n; exit }' trace)
-	writes=$(grep -c '0x4e, 0x6' trace) || true
+	read -r first writes < <(awk '
+		/ioctl\(/ { n++ }
+		/0x4e, 0x6, |SET_CONFIG_DATA/ { writes++; if (!first) first = n }
+		END { print first + 0, writes + 0 }' trace)
 }
 
 $stock disable-region all 2>/dev/null
@@ -43,12 +46,13 @@ same "names" "new1 new2" "$(names)"
 ndctl write-labels $dimm -i old 2>/dev/null
 same "names" "old1 old2 old3" "$(names)"
 
-kill_everywhere() { # COMMAND...
+# kill_everywhere COMMAND...
+kill_everywhere() {
 	local i allowed='^(old1)? ?(old2)? ?(old3)? ?(new1)? ?(new2)?$'
 
 	ndctl write-labels $dimm -i old 2>/dev/null
 	count_ioctls "$@"
-	[[ $first && $writes -gt 3 ]] || fail "no writes were traced"
+	((writes > 3)) || fail "no writes were traced"
 	echo "  $writes writes, from ioctl $first on"
 	for ((i = first; i < first + writes; i++)); do
 		ndctl write-labels -f $dimm -i old 2>/dev/null

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # machine: legacy
 # stock
-# timeout: 600
+# timeout: 1200
 # The label area that our module keeps in the tail of legacy memory: the same
 # commands, and over a reset.
 . "$VM_LIB"

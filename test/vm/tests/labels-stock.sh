@@ -2,7 +2,7 @@
 # machine: nvdimm
 # modules: stock
 # stock
-# timeout: 900
+# timeout: 1800
 # Label areas between ours, the stock tools and the kernel: what one writes the
 # others read, in both formats.
 . "$VM_LIB"
@@ -103,7 +103,6 @@ for version in 1.1 1.2; do
 	ndctl check-labels nmem0 2>/dev/null
 	$stock enable-region all 2>/dev/null
 	same "uuids" "$uuids" "$(ndctl list -N | jq -c 'map(.uuid) | sort')"
-	ndctl read-labels nmem0 2>/dev/null | cmp - copy || true
 	$stock disable-region all 2>/dev/null
 	$stock init-labels -f nmem0 2>/dev/null
 	ndctl write-labels nmem0 <copy 2>/dev/null
@@ -124,7 +123,7 @@ same "says" "read 1 nmem" "$(ndctl read-labels nmem0 nmem0 2>&1 >/dev/null)"
 step "parts"
 ndctl read-labels nmem1 -s 4K -O 256 -o part 2>/dev/null
 cmp part <(ndctl read-labels nmem1 2>/dev/null | tail -c +257 | head -c 4096)
-ndctl read-labels nmem1 -O 2M-1 2>/dev/null && fail "nonsense was taken"
+refuse "2M-1" ndctl read-labels nmem1 -O 2M-1
 ndctl read-labels nmem1 -O 2097151 -o part 2>/dev/null
 same "size" 1 "$(stat -c %s part)"
 

@@ -82,8 +82,3 @@ chmod 777 /var/lib/ndctl
 refuse_untouched 'only root may write' ndctl create-namespace -m raw -r 1
 chmod 755 /var/lib/ndctl
 create -m raw -s 64M -r 1 >/dev/null
-
-step "a full label area"
-# 131072 bytes hold 1020 slots: too many to fill here; the words are tested
-# where the area is small.
-same "two there" 2 "$(namespaces | grep -c '"namespace1')"
