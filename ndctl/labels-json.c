@@ -34,7 +34,8 @@ GETTER(index_minor, index, ret->number = v->raw.minor; return true;)
 GETTER(index_labelsize, index, ret->size = v->raw.label_size; return true;)
 GETTER(index_seq, index, ret->number = v->raw.seq; return true;)
 GETTER(index_nslot, index, ret->number = v->raw.nslot; return true;)
-GETTER(index_state, index, ret->text = "corrupt";
+GETTER(index_state, index,
+       ret->text = v->fault == LABEL_INDEX_BLANK ? "blank" : "corrupt";
        return v->fault != LABEL_OK;)
 GETTER(index_reason, index, ret->text = label_fault_text(v->fault);
        return v->fault != LABEL_OK;)

@@ -36,11 +36,6 @@ static const struct option_spec options[] = {
 	OPT_END
 };
 
-static void cleanup_cmd(struct ndctl_cmd **cmd)
-{
-	ndctl_cmd_unref(*cmd);
-}
-
 /* What is to be written where. */
 struct image {
 	uint8_t *data;
@@ -157,7 +152,7 @@ static int check_result(const struct image *image,
 
 static int submit(struct ndctl_dimm *dimm, const struct image *image)
 {
-	_cleanup_(cleanup_cmd) struct ndctl_cmd *read = NULL, *write = NULL;
+	_cleanup_(cmd_unrefp) struct ndctl_cmd *read = NULL, *write = NULL;
 	int rc;
 
 	errno = EIO;

@@ -7,11 +7,6 @@
 #include "shared/cleanup.h"
 #include "util/report.h"
 
-static void cleanup_cmd(struct ndctl_cmd **cmd)
-{
-	ndctl_cmd_unref(*cmd);
-}
-
 int labels_check_extent(const struct label_extent *extent, uint32_t area_size,
 			const char *dimm)
 {
@@ -27,7 +22,7 @@ int labels_check_extent(const struct label_extent *extent, uint32_t area_size,
 
 static int area_size(struct ndctl_dimm *dimm, uint32_t *ret)
 {
-	_cleanup_(cleanup_cmd) struct ndctl_cmd *size = NULL;
+	_cleanup_(cmd_unrefp) struct ndctl_cmd *size = NULL;
 	int rc;
 
 	size = ndctl_dimm_cmd_new_cfg_size(dimm);
@@ -62,7 +57,7 @@ static struct ndctl_cmd *read_extent(struct ndctl_dimm *dimm,
 int labels_read(struct ndctl_dimm *dimm, const struct label_extent *extent,
 		struct label_bytes *ret)
 {
-	_cleanup_(cleanup_cmd) struct ndctl_cmd *read = NULL;
+	_cleanup_(cmd_unrefp) struct ndctl_cmd *read = NULL;
 	_cleanup_free_ uint8_t *data = NULL;
 	uint32_t total, offset;
 	ssize_t size;

@@ -17,6 +17,12 @@ struct label_extent {
 	bool index; /* the index blocks alone */
 };
 
+/* For _cleanup_(). */
+static inline void cmd_unrefp(struct ndctl_cmd **cmd)
+{
+	ndctl_cmd_unref(*cmd);
+}
+
 /* What of a label area was read. */
 struct label_bytes {
 	uint8_t *data;
@@ -42,8 +48,9 @@ int labels_check_extent(const struct label_extent *extent, uint32_t area_size,
 /*
  * The record of a dimm's area: {"dev","index":[...],"label":[...]}; the last
  * with @slots alone. Blocks and slots that are damaged have
- * "state":"corrupt" and a "reason"; sound ones have neither. VIEW_VERBOSE
- * shows what is left in free slots too, with "state":"free". NULL: no memory.
+ * "state":"corrupt" (a block that nobody ever wrote: "blank") and a "reason";
+ * sound ones have neither. VIEW_VERBOSE shows what is left in free slots too,
+ * with "state":"free". NULL: no memory.
  */
 struct json_object *labels_json(const char *dimm, const struct label_area *area,
 				bool slots, const struct view *view);

@@ -88,7 +88,7 @@ static void scan_buses(struct ndctl_ctx *ctx)
 	if (rc == -ENOENT)
 		return; /* the kernel's module is not loaded */
 	if (rc) {
-		ctx->problem_count++;
+		ctx->problems.count++;
 		log_err(&ctx->log, CLASS_DIR ": %s", strerror(-rc));
 		return;
 	}
@@ -96,7 +96,7 @@ static void scan_buses(struct ndctl_ctx *ctx)
 		rc = add_bus(ctx, &names.list[i]);
 		if (!rc)
 			continue;
-		ctx->problem_count++;
+		ctx->problems.count++;
 		log_err(&ctx->log, "%s has no bus: %s", names.list[i].name,
 			strerror(-rc));
 	}

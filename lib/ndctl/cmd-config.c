@@ -26,11 +26,6 @@ struct config_cmd {
 	uint8_t *data; /* of the extent */
 };
 
-static void cleanup_cmd(struct ndctl_cmd **cmd)
-{
-	ndctl_cmd_unref(*cmd);
-}
-
 static struct config_cmd *config_of(struct ndctl_cmd *cmd)
 {
 	return (struct config_cmd *)cmd;
@@ -239,7 +234,7 @@ const uint8_t *config_data(struct ndctl_cmd *cfg_read)
 
 int config_size(struct ndctl_dimm *dimm, struct ndctl_cmd **ret)
 {
-	_cleanup_(cleanup_cmd) struct ndctl_cmd *cmd = NULL;
+	_cleanup_(cmd_unrefp) struct ndctl_cmd *cmd = NULL;
 	int rc;
 
 	cmd = ndctl_dimm_cmd_new_cfg_size(dimm);
@@ -258,7 +253,7 @@ int config_size(struct ndctl_dimm *dimm, struct ndctl_cmd **ret)
 int config_read(struct ndctl_cmd *cfg_size, uint32_t length, uint32_t offset,
 		struct ndctl_cmd **ret)
 {
-	_cleanup_(cleanup_cmd) struct ndctl_cmd *cmd = NULL;
+	_cleanup_(cmd_unrefp) struct ndctl_cmd *cmd = NULL;
 	struct ndctl_dimm *dimm = cfg_size->dimm;
 	int rc;
 
@@ -391,7 +386,7 @@ static int carry_out(struct config_cmd *config, const struct label_plan *plan)
 static int write_area(struct config_cmd *config, const uint8_t *from,
 		      const uint8_t *to)
 {
-	_cleanup_(cleanup_cmd) struct ndctl_cmd *size = NULL, *back = NULL;
+	_cleanup_(cmd_unrefp) struct ndctl_cmd *size = NULL, *back = NULL;
 	struct explain *why = &cmd_ctx(config)->why;
 	struct label_plan *plan = NULL;
 	int rc;
@@ -420,7 +415,7 @@ static int write_area(struct config_cmd *config, const uint8_t *from,
 /* The area as it is now, with the extent's bytes in their place. */
 static int write_locked(struct config_cmd *config)
 {
-	_cleanup_(cleanup_cmd) struct ndctl_cmd *size = NULL, *now = NULL;
+	_cleanup_(cmd_unrefp) struct ndctl_cmd *size = NULL, *now = NULL;
 	struct explain *why = &cmd_ctx(config)->why;
 	_cleanup_free_ uint8_t *to = NULL;
 	int rc;
@@ -458,7 +453,7 @@ static int write_submit(struct ndctl_cmd *cmd)
 
 int config_replace(struct ndctl_dimm *dimm, const uint8_t *to, uint32_t size)
 {
-	_cleanup_(cleanup_cmd) struct ndctl_cmd *cfg = NULL, *write = NULL;
+	_cleanup_(cmd_unrefp) struct ndctl_cmd *cfg = NULL, *write = NULL;
 	int rc;
 
 	rc = config_size(dimm, &cfg);

@@ -33,6 +33,12 @@ struct ndctl_cmd {
 void *cmd_new(const struct cmd_kind *kind, size_t size, struct ndctl_dimm *dimm,
 	      struct ndctl_cmd *source);
 
+/* For _cleanup_(). */
+static inline void cmd_unrefp(struct ndctl_cmd **cmd)
+{
+	ndctl_cmd_unref(*cmd);
+}
+
 /* ioctl() on the dimm's node; a failure is explained. */
 int cmd_ioctl(struct ndctl_cmd *cmd, unsigned long request, void *buf);
 

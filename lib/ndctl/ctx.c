@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The context: references, log, explanations. */
 #include <errno.h>
-#include <search.h>
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -55,20 +54,13 @@ NDCTL_EXPORT struct ndctl_ctx *ndctl_ref(struct ndctl_ctx *ctx)
 	return ctx;
 }
 
-static void forget_problems(struct ndctl_ctx *ctx)
-{
-	tdestroy(ctx->problems, free);
-	ctx->problems = NULL;
-	ctx->problem_count = 0;
-}
-
 NDCTL_EXPORT struct ndctl_ctx *ndctl_unref(struct ndctl_ctx *ctx)
 {
 	if (!ctx || --ctx->refcount > 0)
 		return NULL;
 	nodes_free(&ctx->buses);
 	none_drop_cache(ctx);
-	forget_problems(ctx);
+	problems_clear(&ctx->problems);
 	if (ctx->daxctl)
 		daxctl_unref(ctx->daxctl);
 	lock_drop_all(&ctx->locks);
@@ -83,7 +75,7 @@ NDCTL_EXPORT void ndctl_invalidate(struct ndctl_ctx *ctx)
 {
 	nodes_free(&ctx->buses);
 	none_drop_cache(ctx);
-	forget_problems(ctx);
+	problems_clear(&ctx->problems);
 }
 
 NDCTL_EXPORT void ndctl_set_private_data(struct ndctl_ctx *ctx, void *data)
@@ -143,5 +135,5 @@ NDCTL_EXPORT const char *ndctl_get_cure(struct ndctl_ctx *ctx)
 
 NDCTL_EXPORT unsigned int ndctl_get_problems(struct ndctl_ctx *ctx)
 {
-	return ctx->problem_count;
+	return ctx->problems.count;
 }

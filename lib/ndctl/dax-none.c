@@ -6,7 +6,7 @@
 
 #include <daxctl/libdaxctl.h>
 
-#include "../../contrib/kmod/include/dax_none_abi.h"
+#include <dax_none_abi.h>
 #include "ndctl/private.h"
 #include "shared/driver.h"
 #include "shared/text.h"

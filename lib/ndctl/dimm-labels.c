@@ -5,14 +5,10 @@
 #include <string.h>
 
 #include "ndctl/cmd-config.h"
+#include "ndctl/cmd.h"
 #include "ndctl/dimm-labels.h"
 #include "ndctl/label-area.h"
 #include "ndctl/label-format.h"
-
-static void cleanup_cmd(struct ndctl_cmd **cmd)
-{
-	ndctl_cmd_unref(*cmd);
-}
 
 NDCTL_EXPORT size_t ndctl_sizeof_namespace_index(void)
 {
@@ -55,7 +51,7 @@ enum extent {
 static int read_area(struct ndctl_dimm *dimm, enum extent extent,
 		     struct ndctl_cmd **ret)
 {
-	_cleanup_(cleanup_cmd) struct ndctl_cmd *size = NULL, *read = NULL;
+	_cleanup_(cmd_unrefp) struct ndctl_cmd *size = NULL, *read = NULL;
 	uint64_t length;
 	int rc;
 
@@ -101,7 +97,7 @@ NDCTL_EXPORT struct ndctl_cmd *
 ndctl_dimm_read_label_extent(struct ndctl_dimm *dimm, unsigned int len,
 			     unsigned int offset)
 {
-	_cleanup_(cleanup_cmd) struct ndctl_cmd *size = NULL;
+	_cleanup_(cmd_unrefp) struct ndctl_cmd *size = NULL;
 	struct ndctl_cmd *read = NULL;
 	int rc;
 
@@ -178,7 +174,7 @@ static int replace(struct ndctl_dimm *dimm, const uint8_t *to, uint32_t size)
 
 static int area_size(struct ndctl_dimm *dimm, uint32_t *ret)
 {
-	_cleanup_(cleanup_cmd) struct ndctl_cmd *size = NULL;
+	_cleanup_(cmd_unrefp) struct ndctl_cmd *size = NULL;
 	int rc;
 
 	rc = config_size(dimm, &size);
@@ -218,7 +214,7 @@ NDCTL_EXPORT int ndctl_dimm_zero_label_extent(struct ndctl_dimm *dimm,
 					      unsigned int len,
 					      unsigned int offset)
 {
-	_cleanup_(cleanup_cmd) struct ndctl_cmd *read = NULL, *write = NULL;
+	_cleanup_(cmd_unrefp) struct ndctl_cmd *read = NULL, *write = NULL;
 	int rc;
 
 	rc = ndctl_dimm_check_idle(dimm);

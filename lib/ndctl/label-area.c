@@ -9,11 +9,6 @@
 
 static const uint32_t label_sizes[] = { LABEL_SIZE_1_1, LABEL_SIZE_1_2 };
 
-static void cleanup_area(struct label_area **area)
-{
-	label_area_free(*area);
-}
-
 void label_area_free(struct label_area *area)
 {
 	if (!area)
@@ -174,7 +169,7 @@ static int decode(struct label_area *area)
 int label_area_new(uint64_t size, const void *data, uint64_t have,
 		   struct label_area **ret)
 {
-	_cleanup_(cleanup_area) struct label_area *area = NULL;
+	_cleanup_(label_area_freep) struct label_area *area = NULL;
 	int rc;
 
 	if (have > size || size > UINT32_MAX)

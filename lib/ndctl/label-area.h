@@ -39,6 +39,12 @@ int label_area_new(uint64_t size, const void *data, uint64_t have,
 		   struct label_area **ret);
 void label_area_free(struct label_area *area);
 
+/* For _cleanup_(). */
+static inline void label_area_freep(struct label_area **area)
+{
+	label_area_free(*area);
+}
+
 /* Slots of the current index; 0 when there is none. */
 uint32_t label_area_nslot(const struct label_area *area);
 

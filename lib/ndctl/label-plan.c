@@ -19,11 +19,6 @@ struct maker {
 	const struct label_area *target;
 };
 
-static void cleanup_area(struct label_area **area)
-{
-	label_area_free(*area);
-}
-
 static void cleanup_plan(struct label_plan **plan)
 {
 	label_plan_free(*plan);
@@ -326,7 +321,7 @@ static int make(struct maker *m)
 int label_plan_new(const void *from, const void *to, uint64_t size,
 		   struct label_plan **ret)
 {
-	_cleanup_(cleanup_area) struct label_area *target = NULL;
+	_cleanup_(label_area_freep) struct label_area *target = NULL;
 	_cleanup_(cleanup_plan) struct label_plan *plan = NULL;
 	struct maker m = { .to = to };
 	int rc;

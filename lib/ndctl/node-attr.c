@@ -3,46 +3,13 @@
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ndctl/private.h"
 #include "shared/parse.h"
+#include "shared/problems.h"
 #include "shared/text.h"
-
-static int compare_names(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
-/* Was this attribute not reported yet? Then it is now. */
-static bool report_once(struct ndctl_ctx *ctx, const char *path)
-{
-	char *name = strdup(path);
-	void **entry;
-
-	if (!name)
-		return false;
-	entry = tsearch(name, &ctx->problems, compare_names);
-	if (entry && *entry == name) {
-		ctx->problem_count++;
-		return true;
-	}
-	free(name);
-	return false;
-}
-
-static const char *problem_text(int rc)
-{
-	switch (rc) {
-	case -EINVAL:
-	case -ERANGE:
-		return "its content is not what the kernel promises";
-	default:
-		return strerror(-rc);
-	}
-}
 
 int node_problem(struct node *node, const char *attr, int rc)
 {
@@ -50,7 +17,7 @@ int node_problem(struct node *node, const char *attr, int rc)
 	_cleanup_free_ char *path = NULL;
 
 	path = text_format("%s/%s", attrs_dir(node->attrs), attr);
-	if (path && report_once(ctx, path))
+	if (path && problems_add(&ctx->problems, path))
 		log_err(&ctx->log, "%s: attribute %s: %s", node->name, attr,
 			problem_text(rc));
 	return rc;
@@ -58,19 +25,9 @@ int node_problem(struct node *node, const char *attr, int rc)
 
 static int check(struct node *node, const char *attr, int rc)
 {
-	switch (rc) {
-	case 0:
-	case -ENOENT:
-	case -ENXIO:
-	case -ENODATA:
-	case -ENOTTY: /* security of a dimm that says nothing of it */
-		return rc;
-	case -EACCES:
-	case -EPERM:
-		if (geteuid() != 0)
-			return rc;
-	}
-	return node_problem(node, attr, rc);
+	/* -ENOTTY: security of a dimm that says nothing of it. */
+	return problem_is(rc) && rc != -ENOTTY ? node_problem(node, attr, rc) :
+						 rc;
 }
 
 int node_text(struct node *node, const char *attr, const char **ret)

@@ -5,7 +5,7 @@
 
 #include <ndctl/create.h>
 
-#include "../../contrib/kmod/include/dax_none_abi.h"
+#include <dax_none_abi.h>
 #include "ndctl/ns-none.h"
 #include "ndctl/ns-ops.h"
 #include "ndctl/private.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "../../contrib/kmod/include/dax_none_abi.h"
+#include <dax_none_abi.h>
 #include "ndctl/ns-ops.h"
 #include "ndctl/private.h"
 #include "shared/attr.h"

@@ -14,6 +14,7 @@
 #include "shared/lock.h"
 #include "shared/log.h"
 #include "shared/module.h"
+#include "shared/problems.h"
 #include "shared/root.h"
 
 /* A function of the public interface: listed in libndctl.sym. */
@@ -32,8 +33,7 @@ struct ndctl_ctx {
 	struct explain why; /* cause and cure of the last failure */
 	struct daxctl_ctx *daxctl;
 	struct nodes buses;
-	void *problems; /* names of attributes, a tsearch() tree */
-	unsigned int problem_count;
+	struct problems problems;
 	struct none_table *none; /* ns-none.c: which namespaces are none */
 	void *userdata;
 	void *private_data;

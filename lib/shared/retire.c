@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../contrib/kmod/include/dax_none_abi.h"
+#include <dax_none_abi.h>
 #include "shared/attr.h"
 #include "shared/cleanup.h"
 #include "shared/holders.h"
