@@ -5,6 +5,8 @@
 
 #include "util/command.h"
 
+extern const struct command command_disable_device;
+extern const struct command command_enable_device;
 extern const struct command command_list;
 
 #endif

@@ -116,9 +116,10 @@ static int show(struct daxctl_ctx *ctx, const struct list_settings *cfg,
 	if (json_print_list(stdout, array, &view) || !complete)
 		return report(-ENOMEM, "out of memory: the list is incomplete");
 	if (daxctl_get_problems(ctx))
-		return report(-EIO,
-			      "%u attributes have no usable content; their keys are missing above",
-			      daxctl_get_problems(ctx));
+		return report(
+			-EIO,
+			"%u attributes have no usable content; their keys are missing above",
+			daxctl_get_problems(ctx));
 	return 0;
 }
 

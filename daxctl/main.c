@@ -7,6 +7,8 @@
 /* In the order of "daxctl help". */
 static const struct command *const commands[] = {
 	&command_list,
+	&command_enable_device,
+	&command_disable_device,
 	NULL
 };
 

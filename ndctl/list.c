@@ -227,21 +227,24 @@ static void walk_buses(struct walk *walk, struct ndctl_ctx *ctx)
 	}
 }
 
-/* Did the last region that was listed have namespaces to list? */
-static bool last_region_has_namespaces(struct json_object *regions)
+static bool has_namespaces(struct json_object *regions)
 {
-	size_t count = json_object_array_length(regions);
+	size_t i, count = json_object_array_length(regions);
 
-	return json_object_object_get_ex(
-		json_object_array_get_idx(regions, count - 1), "namespaces",
-		NULL);
+	for (i = 0; i < count; i++) {
+		if (json_object_object_get_ex(
+			    json_object_array_get_idx(regions, i),
+			    "namespaces", NULL))
+			return true;
+	}
+	return false;
 }
 
 /*
  * What is printed: the array of the one kind of object there is, or an object
  * with an array for each kind. Namespaces within regions count as a kind of
- * their own when the last region has some: that is upstream's habit, which
- * scripts have got used to.
+ * their own, which is upstream's habit. (There it is the last region that
+ * decides, in the order of the kernel's directory.)
  */
 static struct json_object *shape_of(const struct walk *walk)
 {
@@ -257,14 +260,9 @@ static struct json_object *shape_of(const struct walk *walk)
 		if (!json_object_object_get_ex(walk->platform, kinds[i],
 					       &array))
 			continue;
-		/* To the end: buses need not have them in this order. */
-		json_object_get(array);
-		json_object_object_del(walk->platform, kinds[i]);
-		json_object_object_add(walk->platform, kinds[i], array);
 		found = array;
 		count++;
-		if (strcmp(kinds[i], "regions") == 0 &&
-		    last_region_has_namespaces(array))
+		if (strcmp(kinds[i], "regions") == 0 && has_namespaces(array))
 			count++;
 	}
 	return count > 1 ? walk->platform : found;

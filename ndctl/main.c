@@ -22,6 +22,16 @@ static const struct command *const commands[] = {
 	NULL
 };
 
+static const char *const later[] = {
+	"activate-firmware", "check-namespace",	  "clear-errors",
+	"freeze-security",   "inject-error",	  "inject-smart",
+	"load-keys",	     "monitor",		  "read-infoblock",
+	"remove-passphrase", "sanitize-dimm",	  "setup-passphrase",
+	"start-scrub",	     "update-firmware",	  "update-passphrase",
+	"wait-overwrite",    "wait-scrub",	  "write-infoblock",
+	NULL
+};
+
 static int open_context(void **ret)
 {
 	struct ndctl_ctx *ctx;
@@ -41,6 +51,7 @@ static const struct program program = {
 	.name = "ndctl",
 	.version = PROJECT_VERSION,
 	.commands = commands,
+	.later = later,
 	.open = open_context,
 	.close = close_context,
 };

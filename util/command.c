@@ -45,11 +45,28 @@ static const struct command *command_find(const struct program *program,
 	return NULL;
 }
 
+static bool comes_later(const struct program *program, const char *name)
+{
+	const char *const *later;
+
+	for (later = program->later; later && *later; later++) {
+		if (strcmp(*later, name) == 0)
+			return true;
+	}
+	return false;
+}
+
 static int unknown_command(const struct program *program, const char *name)
 {
 	const struct command *const *command;
 	struct suggestion search;
 
+	if (comes_later(program, name)) {
+		report(0, "%s comes with a later version", name);
+		return report_cure(EXIT_FAILURE,
+				   "'%s help' lists the commands of this one",
+				   program->name);
+	}
 	suggestion_start(&search, name);
 	for (command = program->commands; *command; command++) {
 		if (!(*command)->hidden)

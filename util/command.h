@@ -74,6 +74,12 @@ struct program {
 	const char *version;
 	const struct command *const *commands; /* ends with NULL */
 
+	/*
+	 * Upstream's commands that this version does not have yet, so that
+	 * they are not taken for typing errors; ends with NULL, may be NULL.
+	 */
+	const char *const *later;
+
 	/* Library context of a run: 0 or -errno, reported by the caller. */
 	int (*open)(void **ret);
 	void (*close)(void *ctx);

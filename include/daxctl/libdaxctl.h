@@ -229,10 +229,11 @@ const char *daxctl_map_name(enum daxctl_map map);
 /*
  * Bind a driver: device_dax or kmem. The module is loaded, and the call
  * returns when, for device_dax, /dev/daxX.Y is there. Nothing happens when
- * that driver is bound already. -EBUSY when another one is; -ENOENT when the
- * module is not installed; -EINVAL when the device needs another driver (one
- * of mode none takes dax_none only); else what the driver said. A device that
- * could not be bound is left without a driver.
+ * that driver is bound already. -EBUSY when another one is; -ENXIO when the
+ * device has size 0; -ENOENT when the module is not installed; -EINVAL when
+ * the device needs another driver (one of mode none takes dax_none only); else
+ * what the driver said. A device that could not be bound is left without a
+ * driver.
  */
 int daxctl_dev_enable_devdax(struct daxctl_dev *dev);
 int daxctl_dev_enable_ram(struct daxctl_dev *dev);

@@ -12,12 +12,12 @@
 
 #define CONFIG_PATH SYSCONFDIR "/daxctl.conf.d"
 
-static void write_log(struct log *log, int priority, const char *file,
-		      int line, const char *fn, const char *format, va_list ap)
+static void write_log(struct log *log, int priority, const char *file, int line,
+		      const char *fn, const char *format, va_list ap)
 	__attribute__((format(printf, 6, 0)));
 
-static void write_log(struct log *log, int priority, const char *file,
-		      int line, const char *fn, const char *format, va_list ap)
+static void write_log(struct log *log, int priority, const char *file, int line,
+		      const char *fn, const char *format, va_list ap)
 {
 	struct daxctl_ctx *ctx =
 		(void *)((char *)log - offsetof(struct daxctl_ctx, log));
@@ -78,11 +78,11 @@ DAXCTL_EXPORT void daxctl_unref(struct daxctl_ctx *ctx)
 	free(ctx);
 }
 
-DAXCTL_EXPORT void daxctl_set_log_fn(
-	struct daxctl_ctx *ctx,
-	void (*log_fn)(struct daxctl_ctx *ctx, int priority, const char *file,
-		       int line, const char *fn, const char *format,
-		       va_list args))
+DAXCTL_EXPORT void
+daxctl_set_log_fn(struct daxctl_ctx *ctx,
+		  void (*log_fn)(struct daxctl_ctx *ctx, int priority,
+				 const char *file, int line, const char *fn,
+				 const char *format, va_list args))
 {
 	ctx->log_fn = log_fn;
 }
@@ -150,7 +150,8 @@ DAXCTL_EXPORT unsigned int daxctl_get_problems(struct daxctl_ctx *ctx)
 static void report_problem(struct daxctl_ctx *ctx, struct attrs *attrs,
 			   const char *attr)
 {
-	_cleanup_free_ char *path = text_format("%s/%s", attrs_dir(attrs), attr);
+	_cleanup_free_ char *path =
+		text_format("%s/%s", attrs_dir(attrs), attr);
 
 	if (path && problems_add(&ctx->problems, path))
 		log_err(&ctx->log, "%s", ctx->why.cause);

@@ -103,8 +103,7 @@ static uint64_t dev_u64(struct daxctl_dev *dev, const char *attr)
 	return get_u64(dev->region->ctx, dev->attrs, attr, true);
 }
 
-DAXCTL_EXPORT unsigned long long
-daxctl_dev_get_resource(struct daxctl_dev *dev)
+DAXCTL_EXPORT unsigned long long daxctl_dev_get_resource(struct daxctl_dev *dev)
 {
 	return dev_u64(dev, "resource");
 }

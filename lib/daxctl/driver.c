@@ -46,8 +46,9 @@ static int wait_for_node(struct daxctl_dev *dev)
 			return 0;
 		nanosleep(&pause, NULL);
 	}
-	explain(&ctx->why, -ETIMEDOUT, "%s is bound, but /%s (%d:%d) did not appear",
-		dev->name, node, major, minor);
+	explain(&ctx->why, -ETIMEDOUT,
+		"%s is bound, but /%s (%d:%d) did not appear", dev->name, node,
+		major, minor);
 	return explain_cure(&ctx->why, -ETIMEDOUT,
 			    "check that udev runs or /dev is a devtmpfs");
 }
@@ -64,12 +65,14 @@ static int load_module(struct daxctl_ctx *ctx, const char *driver)
 	if (!rc)
 		return 0;
 	explain(&ctx->why, rc, "the kernel has no driver %s: %s", driver,
-		rc == -ENOENT ? "its module is not installed or was not loaded" :
-				strerror(-rc));
+		rc == -ENOENT ?
+			"its module is not installed or was not loaded" :
+			strerror(-rc));
 	if (strcmp(driver, DRIVER_NONE) == 0)
-		return explain_cure(&ctx->why, rc,
-				    "install the module from contrib/kmod and 'modprobe %s'",
-				    driver);
+		return explain_cure(
+			&ctx->why, rc,
+			"install the module from contrib/kmod and 'modprobe %s'",
+			driver);
 	return explain_cure(&ctx->why, rc, "'modprobe %s' says more", driver);
 }
 
@@ -131,13 +134,19 @@ static int check_enable(struct daxctl_dev *dev, const char *driver)
 			dev->name, bound);
 		return explain_cure(&ctx->why, -EBUSY, "disable it first");
 	}
+	if (daxctl_dev_get_size(dev) == 0) {
+		explain(&ctx->why, -ENXIO, "%s has no memory (size 0)",
+			dev->name);
+		return explain_cure(&ctx->why, -ENXIO, "give it a size first");
+	}
 	if (daxctl_dev_get_map(dev) == DAXCTL_MAP_NONE &&
 	    strcmp(driver, DRIVER_NONE)) {
 		explain(&ctx->why, -EINVAL,
 			"%s has no struct pages (map none), which %s cannot do without",
 			dev->name, driver);
-		return explain_cure(&ctx->why, -EINVAL,
-				    "make the namespace anew with --map mem or --map dev");
+		return explain_cure(
+			&ctx->why, -EINVAL,
+			"make the namespace anew with --map mem or --map dev");
 	}
 	return 0;
 }

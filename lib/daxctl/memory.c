@@ -42,7 +42,8 @@ daxctl_dev_get_memory(struct daxctl_dev *dev)
 	return mem->node_path ? mem : NULL;
 }
 
-DAXCTL_EXPORT struct daxctl_dev *daxctl_memory_get_dev(struct daxctl_memory *mem)
+DAXCTL_EXPORT struct daxctl_dev *
+daxctl_memory_get_dev(struct daxctl_memory *mem)
 {
 	return mem->dev;
 }

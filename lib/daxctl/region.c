@@ -212,7 +212,8 @@ static int list_devs(struct daxctl_region *region)
 
 	rc = devnames_read(ctx->root, region->path + 1, "dax", 2, &names);
 	if (rc)
-		return explain(&ctx->why, rc, "cannot list the devices in %s: %s",
+		return explain(&ctx->why, rc,
+			       "cannot list the devices in %s: %s",
 			       region->path, strerror(-rc));
 	TAILQ_CONCAT(&old, &region->devs, entry);
 	for (i = 0; i < names.count && !rc; i++) {

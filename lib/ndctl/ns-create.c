@@ -320,6 +320,8 @@ static int create(struct making *making)
 	rc = pending_write(making->region, &making->pending);
 	if (rc)
 		return rc;
+	log_debug(&making->region->node.ctx->log, "%s it will be",
+		  making->ndns->node.name);
 	/* Before it has a size, so that nothing can bring it up as a disk. */
 	if (is_none(making))
 		rc = none_remember(making->ndns, making->pending.uuid,
@@ -344,6 +346,11 @@ int ns_create(struct ndctl_region *region, const struct ns_plan *plan,
 		uuid_copy(making.pending.uuid, settings->uuid);
 	else
 		uuid_generate(making.pending.uuid);
+	log_debug(&region->node.ctx->log,
+		  "%s: %s at %#llx, align %s, region align %s, filler %s",
+		  region->node.name, size_text(plan->size).s,
+		  (unsigned long long)plan->start, size_text(plan->align).s,
+		  size_text(plan->region_align).s, size_text(plan->filler).s);
 	rc = prepare(&making);
 	if (!rc && plan->filler)
 		rc = ns_filler_make(region, plan->filler, &filler);

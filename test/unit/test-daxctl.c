@@ -148,8 +148,8 @@ static struct daxctl_dev *find_dev(struct fixture *f, const char *name)
 static void devices_come_in_order_below_their_regions(void **state)
 {
 	static const char *const expected[] = {
-		"/" ND "/dax0.1", "dax0.1",  "/" ND "/dax0.0", "dax0.3",
-		"/" HMEM,	  "dax2.0", "dax2.9",	       "dax2.10",
+		"/" ND "/dax0.1", "dax0.1", "/" ND "/dax0.0", "dax0.3",
+		"/" HMEM,	  "dax2.0", "dax2.9",	      "dax2.10",
 	};
 	struct fixture *f = *state;
 	struct daxctl_region *region;
@@ -203,8 +203,9 @@ static void a_malformed_attribute_is_explained(void **state)
 	region = daxctl_dev_get_region(find_dev(f, "dax0.3"));
 	assert_true(daxctl_region_get_size(region) == ULLONG_MAX);
 	assert_int_equal(errno, EINVAL);
-	assert_string_equal(daxctl_get_cause(f->ctx),
-			    "dax0.0: attribute dax_region/size: its content is not what the kernel promises");
+	assert_string_equal(
+		daxctl_get_cause(f->ctx),
+		"dax0.0: attribute dax_region/size: its content is not what the kernel promises");
 	assert_int_equal(daxctl_get_problems(f->ctx), 1);
 	daxctl_region_get_size(region);
 	assert_int_equal(daxctl_get_problems(f->ctx), 1);
@@ -331,21 +332,19 @@ static void a_region_made_anew_is_read_anew(void **state)
 	assert_int_equal(rename(from, to), 0);
 	region = daxctl_new_region(f->ctx, 0, uuid, "/" ND "/dax0.1");
 	assert_string_equal(
-		daxctl_dev_get_devname(daxctl_dev_get_first(region)),
-		"dax0.5");
+		daxctl_dev_get_devname(daxctl_dev_get_first(region)), "dax0.5");
 	/* Who still holds the old one may go on asking it. */
 	assert_string_equal(daxctl_dev_get_devname(old), "dax0.1");
 	daxctl_region_unref(region);
 }
 
-static void last_message(struct daxctl_ctx *ctx, int priority,
-			 const char *file, int line, const char *fn,
-			 const char *format, va_list args)
-	__attribute__((format(printf, 6, 0)));
+static void last_message(struct daxctl_ctx *ctx, int priority, const char *file,
+			 int line, const char *fn, const char *format,
+			 va_list args) __attribute__((format(printf, 6, 0)));
 
-static void last_message(struct daxctl_ctx *ctx, int priority,
-			 const char *file, int line, const char *fn,
-			 const char *format, va_list args)
+static void last_message(struct daxctl_ctx *ctx, int priority, const char *file,
+			 int line, const char *fn, const char *format,
+			 va_list args)
 {
 	vsnprintf(daxctl_get_userdata(ctx), 128, format, args);
 }
@@ -363,8 +362,9 @@ static void messages_go_where_they_are_wanted(void **state)
 	assert_true(daxctl_region_get_available_size(region) == ULLONG_MAX);
 	assert_string_equal(message, "");
 	assert_true(daxctl_region_get_size(region) == ULLONG_MAX);
-	assert_string_equal(message,
-			    "dax0.0: attribute dax_region/size: its content is not what the kernel promises");
+	assert_string_equal(
+		message,
+		"dax0.0: attribute dax_region/size: its content is not what the kernel promises");
 }
 
 static void the_folder_of_settings_must_be_one(void **state)
@@ -384,6 +384,8 @@ static void the_folder_of_settings_must_be_one(void **state)
 static void binding_says_what_stands_in_the_way(void **state)
 {
 	struct fixture *f = *state;
+	struct daxctl_region *region;
+	uuid_t uuid = { 0 };
 
 	tree_dir(f->tree, "run");
 	tree_dir(f->tree, "sys/bus/dax/drivers/kmem");
@@ -392,10 +394,22 @@ static void binding_says_what_stands_in_the_way(void **state)
 	assert_string_equal(daxctl_get_cause(f->ctx),
 			    "dax2.9 is bound to device_dax already");
 	assert_int_equal(daxctl_dev_enable_devdax(find_dev(f, "dax2.10")),
-			 -ENOENT);
-	assert_int_equal(daxctl_dev_disable(find_dev(f, "dax2.0")), -EBUSY);
+			 -ENXIO);
 	assert_string_equal(daxctl_get_cause(f->ctx),
-			    "dax2.0: 2 of its 3 memory blocks are in use by the system");
+			    "dax2.10 has no memory (size 0)");
+	/* The drivers are not there; then its nd_dax says: no struct pages. */
+	assert_int_equal(daxctl_dev_disable(find_dev(f, "dax0.3")), 0);
+	assert_int_equal(daxctl_dev_enable_devdax(find_dev(f, "dax0.3")),
+			 -ENOENT);
+	tree_file(f->tree, ND "/dax0.0/mode", "none\n");
+	region = daxctl_dev_get_region(find_dev(f, "dax0.3"));
+	daxctl_region_unref(daxctl_new_region(f->ctx, 0, uuid,
+					      daxctl_region_get_path(region)));
+	assert_int_equal(daxctl_dev_enable_ram(find_dev(f, "dax0.3")), -EINVAL);
+	assert_int_equal(daxctl_dev_disable(find_dev(f, "dax2.0")), -EBUSY);
+	assert_string_equal(
+		daxctl_get_cause(f->ctx),
+		"dax2.0: 2 of its 3 memory blocks are in use by the system");
 	assert_string_equal(daxctl_get_cure(f->ctx),
 			    "'daxctl offline-memory dax2.0' first");
 	assert_int_equal(daxctl_dev_disable(find_dev(f, "dax2.10")), 0);

@@ -15,7 +15,7 @@ tree=$(cd "$here/../.." && pwd)
 IMAGE_MODULES='
 	libnvdimm nd_pmem nd_btt nd_e820 nfit virtio_pmem dax_pmem device_dax
 	dax_hmem kmem kvm kvm_amd vfio vfio_pci vfio_iommu_type1
-	virtio_blk 9p 9pnet_virtio loop encrypted-keys trusted'
+	virtio_blk 9p 9pnet_virtio loop encrypted-keys trusted ext4'
 
 # GNU programs: scripts use options that busybox's lack. Busybox fills in the
 # rest of the names.

@@ -62,13 +62,14 @@ char *dn_size_str(u64 bytes, char *buf, size_t len);
 
 /* --- users.c: which processes have mapped a device ------------------------ */
 
-#define DN_USERS_HASH_BITS 6
+/* Few processes as a rule, but a hostile one forks as many as it may */
+#define DN_USERS_HASH_BITS 8
 
 struct dn_users {
 	struct mutex lock;	/* guards everything below */
 	DECLARE_HASHTABLE(pids, DN_USERS_HASH_BITS);
+	DECLARE_HASHTABLE(mms, DN_USERS_HASH_BITS);
 	unsigned int nr_pids, prune_at;
-	struct list_head mms;
 	unsigned int lost;
 };
 

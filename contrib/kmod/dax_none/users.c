@@ -36,7 +36,7 @@ struct user_pid {
 
 /* An mm with mappings of the device; not referenced, only compared with */
 struct user_mm {
-	struct list_head list;
+	struct hlist_node node;
 	struct mm_struct *mm;
 	unsigned int maps;
 };
@@ -45,7 +45,7 @@ void dn_users_init(struct dn_users *users)
 {
 	mutex_init(&users->lock);
 	hash_init(users->pids);
-	INIT_LIST_HEAD(&users->mms);
+	hash_init(users->mms);
 	users->prune_at = PRUNE_MIN;
 }
 
@@ -59,14 +59,14 @@ static void drop_pid(struct dn_users *users, struct user_pid *u)
 
 void dn_users_destroy(struct dn_users *users)
 {
-	struct user_mm *m, *next_mm;
 	struct hlist_node *next;
 	struct user_pid *u;
+	struct user_mm *m;
 	int bucket;
 
 	hash_for_each_safe(users->pids, bucket, next, u, node)
 		drop_pid(users, u);
-	list_for_each_entry_safe(m, next_mm, &users->mms, list)
+	hash_for_each_safe(users->mms, bucket, next, m, node)
 		kfree(m);
 	mutex_destroy(&users->lock);
 }
@@ -135,7 +135,7 @@ static struct user_mm *find_mm(struct dn_users *users, struct mm_struct *mm)
 {
 	struct user_mm *m;
 
-	list_for_each_entry(m, &users->mms, list)
+	hash_for_each_possible(users->mms, m, node, (unsigned long)mm)
 		if (m->mm == mm)
 			return m;
 	return NULL;
@@ -151,7 +151,7 @@ static int add_mm(struct dn_users *users, struct mm_struct *mm)
 			return -ENOMEM;
 		m->mm = mm;
 		m->maps = 0;
-		list_add(&m->list, &users->mms);
+		hash_add(users->mms, &m->node, (unsigned long)mm);
 	}
 	m->maps++;
 	return 0;
@@ -192,7 +192,7 @@ void dn_users_unmap(struct dn_users *users, struct mm_struct *mm)
 
 	m = find_mm(users, mm);
 	if (m && !--m->maps) {
-		list_del(&m->list);
+		hash_del(&m->node);
 		kfree(m);
 	}
 	mutex_unlock(&users->lock);
@@ -204,7 +204,7 @@ static void adopt_children(struct dn_users *users)
 	struct task_struct *p, *t;
 
 	lockdep_assert_held(&users->lock);
-	if (list_empty(&users->mms))
+	if (hash_empty(users->mms))
 		return;
 
 	rcu_read_lock();

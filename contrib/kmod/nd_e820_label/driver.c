@@ -92,7 +92,8 @@ err_bus:
 	return ret;
 }
 
-static int e820_probe(struct platform_device *pdev)
+/* The bus, serving all ranges that can be served. */
+static int start_bus(struct platform_device *pdev)
 {
 	struct e820_bus *bus = alloc_bus(&pdev->dev);
 	int ret;
@@ -112,6 +113,15 @@ static int e820_probe(struct platform_device *pdev)
 	}
 	platform_set_drvdata(pdev, bus);
 	return 0;
+}
+
+/* The driver core tells nobody what a probe at registration came to. */
+static int last_probe;
+
+static int e820_probe(struct platform_device *pdev)
+{
+	last_probe = start_bus(pdev);
+	return last_probe;
 }
 
 static void e820_remove(struct platform_device *pdev)
@@ -145,7 +155,7 @@ static struct platform_driver e820_driver = {
  */
 static int own(struct device *dev)
 {
-	struct device_driver *drv = &e820_driver.driver;
+	struct device_driver *drv = &e820_driver.driver, *bound_to;
 	int ret;
 
 	if (device_has_driver_override(dev) &&
@@ -160,7 +170,10 @@ static int own(struct device *dev)
 	ret = platform_driver_register(&e820_driver);
 	if (ret)
 		goto err_override;
-	if (READ_ONCE(dev->driver) != drv)
+	bound_to = READ_ONCE(dev->driver);
+	if (!bound_to)
+		ret = last_probe;
+	else if (bound_to != drv)
 		ret = e820_takeover(drv, dev);
 	if (ret)
 		goto err_driver;

@@ -37,8 +37,7 @@ same_views
 
 step "filters"
 same_filters ndbus0 ACPI.NFIT region0 \
-	"$($stock list -m raw -r region0 | jq -r '[.. | .dev? // empty][0]' |
-		sed 's/^region0$/namespace0.1/')" nmem1
+	"$($stock list -N -r region0 | jq -r '.[0].dev')" nmem1
 
 step "a region that is down"
 $stock disable-region region1 >/dev/null 2>&1

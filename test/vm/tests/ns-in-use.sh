@@ -16,10 +16,14 @@ raw_node=/dev/$(about "$raw" .blockdev)
 
 # refused_by ERE NAMESPACE
 refused_by() {
-	refuse_untouched "$1" ndctl destroy-namespace -f "$2"
-	refuse_untouched "$1" ndctl disable-namespace "$2"
-	refuse_untouched "$1" ndctl create-namespace -f -e "$2" -m raw
-	refuse_untouched "$1" ndctl disable-region region0
+	local before
+
+	before=$(snapshot)
+	refuse "$1" ndctl destroy-namespace -f "$2"
+	refuse "$1" ndctl disable-namespace "$2"
+	refuse "$1" ndctl create-namespace -f -e "$2" -m raw
+	refuse "$1" ndctl disable-region region0
+	same "what was there" "$before" "$(snapshot)"
 }
 
 step "open"

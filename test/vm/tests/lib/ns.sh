@@ -55,18 +55,11 @@ nothing_left() {
 
 # snapshot: everything that an operation which was refused must leave alone.
 snapshot() {
-	local path
-
 	ndctl list -BDRNXi
-	for path in $ND/devices/{namespace,dax,pfn,btt}*; do
-		[[ -e $path ]] || continue
-		echo "$path $(driver_of "$path")"
-		cat "$path"/{uuid,size,align,mode,namespace,holder_class,alt_name,force_raw} 2>&1 ||
-			:
-	done
-	cat $ND/devices/region*/{align,namespace_seed,dax_seed,pfn_seed}
-	[[ ! -e $DN ]] || remembered
-	find /var/lib/ndctl -type f -exec cat {} + 2>/dev/null || :
+	grep -s . $ND/devices/{namespace,dax,pfn,btt}*/{uuid,size,align,mode,namespace,holder_class,alt_name,force_raw} \
+		$ND/devices/region*/{align,namespace_seed,dax_seed,pfn_seed} \
+		$DN/remembered /var/lib/ndctl/{none,pending/*} || :
+	readlink -v $ND/devices/*/driver 2>&1 || :
 }
 
 # refuse_untouched ERE COMMAND...: refused, and nothing changed by it.
