@@ -3,7 +3,7 @@
 #ifndef NDCTL_DIMM_EACH_H
 #define NDCTL_DIMM_EACH_H
 
-#include "ndctl/libndctl.h"
+#include <ndctl/libndctl.h>
 #include "util/command.h"
 
 /* First member of the settings of such a command. */

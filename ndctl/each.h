@@ -3,7 +3,7 @@
 #ifndef NDCTL_EACH_H
 #define NDCTL_EACH_H
 
-#include "ndctl/libndctl.h"
+#include <ndctl/libndctl.h>
 #include "util/command.h"
 
 struct each {

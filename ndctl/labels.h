@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "ndctl/label-area.h"
-#include "ndctl/libndctl.h"
+#include <ndctl/libndctl.h>
 #include "util/json.h"
 
 /* A part of a label area, as options have it; size 0: up to the end. */

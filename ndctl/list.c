@@ -241,36 +241,43 @@ static bool has_namespaces(struct json_object *regions)
 }
 
 /*
- * What is printed: the array of the one kind of object there is, or an object
- * with an array for each kind. Namespaces within regions count as a kind of
- * their own, which is upstream's habit. (There it is the last region that
- * decides, in the order of the kernel's directory.)
+ * What is printed, the caller's to put: the array of the one kind of object
+ * there is, or an object with an array for each kind. Namespaces within
+ * regions count as a kind of their own, which is upstream's habit. (There it
+ * is the last region that decides, in the order of the kernel's directory.)
  */
 static struct json_object *shape_of(const struct walk *walk)
 {
 	static const char *const kinds[] = { "dimms", "regions",
 					     "namespaces" };
-	struct json_object *array = NULL, *found = NULL;
+	struct json_object *all, *array, *found = NULL;
 	unsigned int count = 0;
 	size_t i;
 
 	if (json_object_object_get_ex(walk->platform, "buses", &array))
-		return array;
+		return json_object_get(array);
+	/* By kind, in whatever order the buses had them. */
+	all = json_object_new_object();
 	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
 		if (!json_object_object_get_ex(walk->platform, kinds[i],
 					       &array))
 			continue;
+		json_object_object_add(all, kinds[i], json_object_get(array));
 		found = array;
 		count++;
 		if (strcmp(kinds[i], "regions") == 0 && has_namespaces(array))
 			count++;
 	}
-	return count > 1 ? walk->platform : found;
+	if (count > 1)
+		return all;
+	found = json_object_get(found);
+	json_object_put(all);
+	return found;
 }
 
 static int print_walk(const struct walk *walk)
 {
-	struct json_object *shape = json_object_get(shape_of(walk));
+	struct json_object *shape = shape_of(walk);
 
 	if (json_object_is_type(shape, json_type_array))
 		return json_print_list(stdout, shape, &walk->view);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "ndctl/commands.h"
-#include "ndctl/libndctl.h"
+#include <ndctl/libndctl.h>
 #include "version.h"
 
 /* In the order of "ndctl help": what exists, then what changes it. */

@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-#include "ndctl/libndctl.h"
+#include <ndctl/libndctl.h>
 
 /* With its align in bytes in *@ret_align, which may be NULL. */
 bool namespace_is_parked(struct ndctl_namespace *ndns,

@@ -38,7 +38,7 @@ static int wipe(struct ndctl_namespace *ndns)
 	unsigned long align;
 	int rc;
 
-	rc = none_remembered(ndns, &align);
+	rc = ns_as_none(ndns, &align);
 	if (rc == 0 && dax_none_available(ctx) == 0) {
 		rc = wipe_as_none(ndns, align);
 	} else if (rc == 0 || rc == -ENOENT) {

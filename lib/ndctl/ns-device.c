@@ -32,19 +32,11 @@ static struct ndctl_namespace *find_unused(struct ndctl_region *region,
 static int advance_seed(struct ndctl_region *region)
 {
 	struct ndctl_namespace *seed = ndctl_region_get_namespace_seed(region);
-	unsigned long align;
 	int rc;
 
 	if (!seed || ndctl_namespace_is_active(seed))
 		return 0;
-	rc = none_remembered(seed, &align);
-	if (rc == 0) {
-		rc = dax_claim_none(seed, align, NULL);
-		if (!rc)
-			rc = ns_down(seed);
-	} else if (rc == -ENOENT) {
-		rc = ns_activate_once(seed);
-	}
+	rc = ns_activate_once(seed);
 	region_refresh(region);
 	return rc;
 }

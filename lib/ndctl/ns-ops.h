@@ -62,6 +62,14 @@ int ns_wipe_raw(struct ndctl_namespace *ndns);
 int ns_wipe_none(struct ndctl_dax *dax);
 
 /*
+ * Can a page-less device stand in for @ndns, for a moment's work on it? That
+ * costs nothing and shows nobody a disk. 0, and the align to claim it with:
+ * it is remembered as none, or is marked for device-dax and is down.
+ * -ENOENT: no; other -errno.
+ */
+int ns_as_none(struct ndctl_namespace *ndns, unsigned long *ret_align);
+
+/*
  * Bind a namespace that is down for a moment, and touch nothing in it: when
  * it is the seed, the kernel makes a new one.
  */

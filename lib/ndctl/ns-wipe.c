@@ -8,6 +8,7 @@
 #include "ndctl/ns-ops.h"
 #include "ndctl/private.h"
 #include "shared/attr.h"
+#include "shared/driver.h"
 #include "shared/parse.h"
 #include "shared/text.h"
 
@@ -80,10 +81,37 @@ static int unbind_raw(struct ndctl_namespace *ndns)
 	return raw < 0 ? raw : 0;
 }
 
+int ns_as_none(struct ndctl_namespace *ndns, unsigned long *ret_align)
+{
+	struct ndctl_ctx *ctx = ndns->node.ctx;
+	int rc;
+
+	rc = none_remembered(ndns, ret_align);
+	if (rc != -ENOENT)
+		return rc;
+	if (ndctl_namespace_get_enforce_mode(ndns) != NDCTL_NS_MODE_DAX ||
+	    ndctl_namespace_is_active(ndns) ||
+	    !driver_exists(ctx->root, "nd", DAX_NONE_DRIVER))
+		return -ENOENT;
+	/* Whatever its align is: every start and size is a multiple of it. */
+	*ret_align = 4096;
+	return 0;
+}
+
 int ns_activate_once(struct ndctl_namespace *ndns)
 {
-	int rc = bind_raw(ndns), undo = unbind_raw(ndns);
+	unsigned long align;
+	int rc, undo;
 
+	rc = ns_as_none(ndns, &align);
+	if (rc == 0) {
+		rc = dax_claim_none(ndns, align, NULL);
+		return rc ? rc : ns_down(ndns);
+	}
+	if (rc != -ENOENT)
+		return rc;
+	rc = bind_raw(ndns);
+	undo = unbind_raw(ndns);
 	return rc ? rc : undo;
 }
 

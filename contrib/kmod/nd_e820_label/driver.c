@@ -182,7 +182,7 @@ static int own(struct device *dev)
 err_driver:
 	platform_driver_unregister(&e820_driver);
 err_override:
-	device_set_driver_override(dev, NULL);
+	device_set_driver_override(dev, "");
 	return ret;
 }
 
@@ -213,7 +213,7 @@ static void __exit e820_exit(void)
 
 	platform_driver_unregister(&e820_driver);
 	if (dev)
-		device_set_driver_override(dev, NULL);
+		device_set_driver_override(dev, "");
 	put_device(dev);
 }
 module_exit(e820_exit);

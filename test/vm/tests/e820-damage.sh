@@ -95,7 +95,7 @@ for off in {0..184..8}; do
 	old[off]=$(peek $((AREA + TABLE[0] + off)))
 done
 e820_load
-remember "$(uuid_nr 1)" 4096
+remember "$(uuid_nr 1)" 4096 ndbus0
 records=$(remembered)
 e820_unload
 for off in {0..184..8}; do

@@ -122,7 +122,9 @@ same "says" "read 1 nmem" "$(ndctl read-labels nmem0 nmem0 2>&1 >/dev/null)"
 
 step "parts"
 ndctl read-labels nmem1 -s 4K -O 256 -o part 2>/dev/null
-cmp part <(ndctl read-labels nmem1 2>/dev/null | tail -c +257 | head -c 4096)
+ndctl read-labels nmem1 -o whole 2>/dev/null
+cmp -n 4096 -i 256:0 whole part
+same "size" 4096 "$(stat -c %s part)"
 refuse "2M-1" ndctl read-labels nmem1 -O 2M-1
 ndctl read-labels nmem1 -O 2097151 -o part 2>/dev/null
 same "size" 1 "$(stat -c %s part)"

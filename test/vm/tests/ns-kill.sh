@@ -2,7 +2,7 @@
 # Commands that are killed at each of their writes, to the kernel's attributes
 # as to our own files: the next one finds the region in order, or puts it so.
 # machine: nvdimm
-# timeout: 1800
+# timeout: 3000
 # copy: lib/ns.sh
 
 . "$VM_LIB"
@@ -31,13 +31,13 @@ in_order() {
 		"$(remembered | cut -d' ' -f1)"
 }
 
-# each_write WHAT OPTIONS...: killed at the first write, the second...
+# each_write WHAT STEP OPTIONS...: killed at the first write, one STEP later...
 each_write() {
 	local n
 
 	step "create, $1"
-	for ((n = 1; ; n++)); do
-		killed_at $n ndctl create-namespace "${@:2}" || break
+	for ((n = 1; ; n += $2)); do
+		killed_at $n ndctl create-namespace "${@:3}" || break
 		no_disk
 		# whatever comes next in this region puts it in order
 		create -m devdax -M none -s 16M -a 4K -r 0 >/dev/null
@@ -54,11 +54,11 @@ each_write() {
 	nothing_left region0 $SIZE
 }
 
-each_write "map none" -m devdax -M none -s 64M -r 0
-each_write "devdax mem" -m devdax -M mem -s 64M -r 0
+each_write "map none" 1 -m devdax -M none -s 64M -r 0
+each_write "devdax mem" 2 -m devdax -M mem -s 64M -r 0
 
 step "create, steered to a gigabyte"
-for ((n = 1; ; n++)); do
+for ((n = 2; ; n += 2)); do
 	none 64M 2M -r 0 >/dev/null
 	killed_at $n ndctl create-namespace -m devdax -M none -s 1G -a 1G -r 0 ||
 		break
