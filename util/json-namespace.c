@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <limits.h>
 
-#include <ndctl/create.h>
 #include <ndctl/libndctl.h>
 #include <daxctl/libdaxctl.h>
 
@@ -299,22 +298,6 @@ static const struct field fields[] = {
 	{ "badblocks", FIELD_JSON, get_badblocks, .when = VIEW_MEDIA_ERRORS },
 };
 
-/*
- * The kernel shows of one that is parked only that nothing drives it, and the
- * mode that a disk in its place would have.
- */
-static void look_parked(struct claimed *c)
-{
-	unsigned long align;
-
-	if (c->btt || c->pfn || c->dax ||
-	    ndctl_namespace_is_enabled(c->ndns) ||
-	    ndctl_namespace_is_none(c->ndns, &align) != 1)
-		return;
-	c->parked = align;
-	c->mode = NDCTL_NS_MODE_DEVDAX;
-}
-
 struct json_object *json_namespace(struct ndctl_namespace *ndns,
 				   const struct view *view)
 {
@@ -326,6 +309,7 @@ struct json_object *json_namespace(struct ndctl_namespace *ndns,
 		.mode = ndctl_namespace_get_mode(ndns),
 	};
 
-	look_parked(&claimed);
+	if (namespace_is_parked(ndns, &claimed.parked))
+		claimed.mode = NDCTL_NS_MODE_DEVDAX;
 	return record_json(fields, ARRAY_SIZE(fields), &claimed, view);
 }

@@ -8,9 +8,8 @@
 bool namespace_is_parked(struct ndctl_namespace *ndns,
 			 unsigned long *ret_align)
 {
-	if (ndctl_namespace_get_mode(ndns) != NDCTL_NS_MODE_RAW ||
-	    ndctl_namespace_is_active(ndns) ||
-	    !ndctl_namespace_get_size(ndns))
+	if (ndctl_namespace_is_active(ndns) || ndctl_namespace_get_btt(ndns) ||
+	    ndctl_namespace_get_pfn(ndns) || ndctl_namespace_get_dax(ndns))
 		return false;
 	return ndctl_namespace_is_none(ndns, ret_align) > 0;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Namespaces without struct pages that are down. Of these the kernel shows a
- * disabled namespace of mode raw and no more; that it is devdax with map
- * "none" is what our modules and tools remember of it.
+ * Namespaces without struct pages that are down. Of these the kernel shows
+ * that nothing drives them and the mode that a disk in their place would have;
+ * that they are devdax with map "none" is what our modules and tools remember.
  */
 #ifndef UTIL_PARKED_H
 #define UTIL_PARKED_H

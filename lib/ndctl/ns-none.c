@@ -221,7 +221,7 @@ static int write_ours(struct ndctl_ctx *ctx, const struct none_table *table)
 	}
 	if (!text)
 		return -ENOMEM;
-	return *text ? state_write(ctx->root, TABLE_FILE, text) :
+	return *text ? state_write(ctx->root, TABLE_FILE, NULL, text) :
 		       state_remove(ctx->root, TABLE_FILE);
 }
 

@@ -40,6 +40,17 @@ static char *file_name(const uuid_t uuid)
 	return text_format(DIRECTORY "/%s", text);
 }
 
+/* Of the region, so that its lock keeps it from being written by two. */
+static char *draft_name(struct ndctl_region *region)
+{
+	char *name = strdup(attrs_dir(region->node.attrs)), *p;
+
+	for (p = name; p && *p; p++)
+		if (*p == '/')
+			*p = '-';
+	return name;
+}
+
 static char *boot_id(struct ndctl_ctx *ctx)
 {
 	char *text = NULL;
@@ -59,15 +70,16 @@ int pending_write(struct ndctl_region *region, const struct pending *pending)
 	struct ndctl_ctx *ctx = region->node.ctx;
 	_cleanup_free_ char *name = file_name(pending->uuid);
 	_cleanup_free_ char *boot = boot_id(ctx);
+	_cleanup_free_ char *draft = draft_name(region);
 	_cleanup_free_ char *text = NULL;
 	int rc;
 
-	if (name && boot)
+	if (name && boot && draft)
 		text = text_format("op %s\nboot %s\nalign %lu\nregion %s\n",
 				   op_words[pending->op], boot,
 				   pending->region_align,
 				   attrs_dir(region->node.attrs));
-	rc = text ? state_write(ctx->root, name, text) : -ENOMEM;
+	rc = text ? state_write(ctx->root, name, draft, text) : -ENOMEM;
 	if (!rc)
 		return 0;
 	explain(&ctx->why, rc, "/var/lib/ndctl/%s cannot be written: %s",
@@ -241,6 +253,17 @@ static void recover(struct ndctl_region *region, const struct record *record,
 		drop(ctx, pending->uuid);
 }
 
+/* What a command was killed while writing never counted. */
+static void drop_draft(struct ndctl_region *region)
+{
+	_cleanup_free_ char *draft = draft_name(region), *name = NULL;
+
+	if (draft)
+		name = text_format(DIRECTORY "/%s" STATE_DRAFT, draft);
+	if (name)
+		state_remove(region->node.ctx->root, name);
+}
+
 void pending_recover(struct ndctl_region *region)
 {
 	struct ndctl_ctx *ctx = region->node.ctx;
@@ -250,6 +273,7 @@ void pending_recover(struct ndctl_region *region)
 	if (!root_is_live(ctx->root) ||
 	    state_list(ctx->root, DIRECTORY, &list))
 		return;
+	drop_draft(region);
 	boot = boot_id(ctx);
 	for (file = list; boot && *file; file++) {
 		struct record record;

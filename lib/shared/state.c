@@ -11,7 +11,6 @@
 #include "shared/text.h"
 
 #define SIZE_MAX_READ (64u << 20)
-#define TEMPORARY     ".new"
 
 static int check(int dir)
 {
@@ -139,7 +138,8 @@ static int write_all(int fd, const char *content)
 	return fsync(fd) < 0 ? -errno : 0;
 }
 
-int state_write(const struct root *root, const char *name, const char *content)
+int state_write(const struct root *root, const char *name, const char *draft,
+		const char *content)
 {
 	_cleanup_close_ int dir = -1, fd = -1;
 	_cleanup_free_ char *temporary = NULL;
@@ -149,7 +149,7 @@ int state_write(const struct root *root, const char *name, const char *content)
 	dir = open_dir(root, name, true, &file);
 	if (dir < 0)
 		return dir;
-	temporary = text_format("%s" TEMPORARY, file);
+	temporary = text_format("%s" STATE_DRAFT, draft ? draft : file);
 	if (!temporary)
 		return -ENOMEM;
 	fd = openat(dir, temporary,
@@ -188,10 +188,10 @@ static int by_name(const void *a, const void *b)
 
 static bool is_listed(const char *name)
 {
-	size_t len = strlen(name), tail = strlen(TEMPORARY);
+	size_t len = strlen(name), tail = strlen(STATE_DRAFT);
 
 	return name[0] != '.' &&
-	       (len < tail || strcmp(name + len - tail, TEMPORARY));
+	       (len < tail || strcmp(name + len - tail, STATE_DRAFT));
 }
 
 int state_list(const struct root *root, const char *directory, char ***ret)

@@ -12,11 +12,19 @@
 
 #include "shared/root.h"
 
+/* Ends the names of files that are being written. */
+#define STATE_DRAFT ".new"
+
 /* All of it, as text. -ENOENT: no such file. The caller frees *@ret. */
 int state_read(const struct root *root, const char *name, char **ret);
 
-/* On disk when this returns 0. Makes the directories. */
-int state_write(const struct root *root, const char *name,
+/*
+ * On disk when this returns 0. Makes the directories. What is written goes to
+ * "<name>.new" first, or "<draft>.new" in the same directory when @draft is
+ * not NULL; a killed writer leaves that behind, and the next one with the
+ * same draft replaces it. Two at a time must not have the same.
+ */
+int state_write(const struct root *root, const char *name, const char *draft,
 		const char *content);
 
 /* 0 also when there is none. */

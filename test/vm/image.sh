@@ -270,7 +270,7 @@ build_dir() {
 
 # build_tools STAGING: our commands as "meson install" lays them out.
 build_tools() {
-	local staging=$1 build=${NDCTL_BUILD:-$(build_dir)/tools} log
+	local staging=$1 build=${NDCTL_BUILD:-$(build_dir)/tools} log stamp
 
 	[[ -f $tree/meson.build ]] || {
 		say "no meson.build: this guest has no ndctl of ours"
@@ -284,10 +284,18 @@ build_tools() {
 			{ cat "$log"; return 1; }
 	fi
 	ninja -C "$build" >"$log" 2>&1 || { cat "$log"; return 1; }
-	if [[ ! -d $staging ]] || ! grep -q 'no work to do' "$log"; then
+	# What ninja had to do says nothing: others may have run it before, and
+	# the folder may hold what came of another $NDCTL_BUILD.
+	stamp=$({
+		echo "$build"
+		find "$build" -type f \( -name '*.so.*' -o -name ndctl -o \
+			-name daxctl \) -printf '%p %s %T@\n' | sort
+	} | hash_of)
+	if [[ $(cat "$staging.stamp" 2>/dev/null) != "$stamp" ]]; then
 		rm -rf "$staging"
 		DESTDIR=$staging meson install -C "$build" --no-rebuild \
 			>"$log" 2>&1 || { cat "$log"; return 1; }
+		echo "$stamp" >"$staging.stamp"
 	fi
 }
 

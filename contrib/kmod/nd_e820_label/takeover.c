@@ -30,6 +30,7 @@ struct claim {
 
 struct claims {
 	struct device *dev;
+	const char *stock;	/* module that has the device */
 	struct list_head list;
 };
 
@@ -41,9 +42,9 @@ static bool is_disk(const struct device *dev)
 static int refuse(struct claims *claims, struct device *user, const char *why)
 {
 	dev_err(claims->dev,
-		"%s is served by %s and %s %s: disable it (umount, swapoff, `ndctl disable-namespace`), then load %s again; or blacklist nd_e820 and reboot\n",
-		dev_name(claims->dev), dev_driver_string(claims->dev),
-		dev_name(user), why, KBUILD_MODNAME);
+		"served by %s, and %s %s: disable it (umount, swapoff, `ndctl disable-namespace`), then load %s again; or blacklist %s and reboot\n",
+		claims->stock, dev_name(user), why, KBUILD_MODNAME,
+		claims->stock);
 	return -EBUSY;
 }
 
@@ -145,6 +146,7 @@ int e820_takeover(struct device_driver *drv, struct device *dev)
 	stock = hold_driver(dev);
 	if (!stock)
 		return device_driver_attach(drv, dev);
+	claims.stock = module_name(stock->owner);
 	INIT_LIST_HEAD(&claims.list);
 	if (takeover)
 		ret = device_for_each_child(dev, &claims, claim_below);

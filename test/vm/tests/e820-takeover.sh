@@ -69,7 +69,7 @@ stock_first
 
 step "block device open, or in use by the kernel"
 exec 9</dev/pmem0
-stays_stock 'e820_pmem is served by e820_pmem and pmem0 is (mounted or )?open'
+stays_stock 'served by nd_e820, and pmem0 is (mounted or )?open'
 exec 9<&-
 dd if=/dev/zero of=/dev/pmem0 bs=1M count=16 status=none
 busybox mkswap /dev/pmem0 >/dev/null

@@ -7,11 +7,15 @@
 . "$VM_LIB"
 stock=/stock/bin/ndctl
 
-# One shape for both: objects by name, since the stock order is readdir's.
+# One shape for both: objects by name, since the stock order is readdir's; and
+# whether regions with namespaces are an array or an object with one depends
+# in the stock tools on the last region in that order.
 sorted() {
 	jq -S 'walk(if type == "array" and all(.[]; type == "object")
 		then sort_by(.dev // .chardev // .dimm // .provider)
-		else . end) | if type == "array" then . else [.] end'
+		else . end) |
+		if type == "object" and keys == ["regions"] then .regions
+		else . end | if type == "array" then . else [.] end'
 }
 
 same_list() { # OPTION...

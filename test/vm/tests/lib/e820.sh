@@ -83,7 +83,8 @@ uuids() {
 	local namespace
 
 	for namespace in "$ND"/devices/namespace*; do
-		[[ $(cat "$namespace/size") == 0 ]] || cat "$namespace/uuid"
+		[[ ! -e $namespace/uuid || $(cat "$namespace/size") == 0 ]] ||
+			cat "$namespace/uuid"
 	done | sort
 }
 
