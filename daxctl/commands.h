@@ -5,8 +5,11 @@
 
 #include "util/command.h"
 
+extern const struct command command_create_device;
+extern const struct command command_destroy_device;
 extern const struct command command_disable_device;
 extern const struct command command_enable_device;
 extern const struct command command_list;
+extern const struct command command_reconfigure_device;
 
 #endif

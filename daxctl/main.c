@@ -7,6 +7,9 @@
 /* In the order of "daxctl help". */
 static const struct command *const commands[] = {
 	&command_list,
+	&command_create_device,
+	&command_destroy_device,
+	&command_reconfigure_device,
 	&command_enable_device,
 	&command_disable_device,
 	NULL

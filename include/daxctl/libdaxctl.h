@@ -164,10 +164,27 @@ unsigned long daxctl_region_get_align(struct daxctl_region *region);
  */
 struct daxctl_dev *daxctl_region_get_dev_seed(struct daxctl_region *region);
 
+/* 1 when devices can be made in it, 0 when it is all of a namespace. */
+int daxctl_region_is_dynamic(struct daxctl_region *region);
+
+/*
+ * Make an empty device, of size 0 and without a driver, which is the seed then
+ * unless there was one. -ENOSPC: nothing is free; -EOPNOTSUPP: not a dynamic
+ * region. daxctl/create.h has the whole of making a device.
+ */
+int daxctl_region_create_dev(struct daxctl_region *region);
+
 /* ------------------------------------------------------------------------
  * Device
  */
 struct daxctl_dev;
+
+/*
+ * Remove @dev from @region. -EBUSY: it has a driver or a size, or it is the
+ * one with id 0, which the kernel keeps. @dev is not to be used afterwards.
+ */
+int daxctl_region_destroy_dev(struct daxctl_region *region,
+			      struct daxctl_dev *dev);
 
 /* All devices of a region, by number, seeds among them. */
 struct daxctl_dev *daxctl_dev_get_first(struct daxctl_region *region);
@@ -209,6 +226,26 @@ int daxctl_dev_is_enabled(struct daxctl_dev *dev);
 /* 1 when that driver is kmem: mode "system-ram"; else 0. */
 int daxctl_dev_is_system_ram_capable(struct daxctl_dev *dev);
 
+/*
+ * The single steps by which an empty device gets its shape, or another one;
+ * -EBUSY when it has a driver, -EOPNOTSUPP when its region is not dynamic.
+ *
+ * Size, in bytes, a multiple of the align and of 2M: memory is taken from
+ * wherever the kernel finds it first, in several ranges if need be, and given
+ * back from the device's end; 0 empties it. -ENOSPC, -EINVAL.
+ *
+ * Align, 4096, 2M or 1G: -EINVAL when the size of a range is no multiple of
+ * it. That ranges start at multiples of it is the caller's to see to.
+ *
+ * Mapping: adds the physical addresses from @start to @end (inclusive) to the
+ * device's end. -EBUSY: they are not free, or not in the region; -EINVAL:
+ * the length does not fit the align.
+ */
+int daxctl_dev_set_size(struct daxctl_dev *dev, unsigned long long size);
+int daxctl_dev_set_align(struct daxctl_dev *dev, unsigned long align);
+int daxctl_dev_set_mapping(struct daxctl_dev *dev, unsigned long long start,
+			   unsigned long long end);
+
 /* Where the struct pages of its memory are. */
 enum daxctl_map {
 	DAXCTL_MAP_UNKNOWN, /* no driver that would tell */
@@ -219,7 +256,8 @@ enum daxctl_map {
 
 /*
  * From the driver, and for a device of an NVDIMM from the mode of its nd_dax,
- * which holds while no driver is bound as well.
+ * which holds while no driver is bound as well. That a dynamic device is of
+ * map "none" is remembered while no driver is bound, until the next boot.
  */
 enum daxctl_map daxctl_dev_get_map(struct daxctl_dev *dev);
 
@@ -243,7 +281,8 @@ int daxctl_dev_enable_none(struct daxctl_dev *dev);
 
 /*
  * Unbind whatever driver it has; 0 also when it had none. -EBUSY when its
- * memory is in use by the system (offline it first).
+ * memory is in use by the system (offline it first), or a process has it open
+ * or mapped (the cause says which).
  */
 int daxctl_dev_disable(struct daxctl_dev *dev);
 
@@ -326,6 +365,17 @@ int daxctl_memory_is_online(struct daxctl_memory *mem);
  * when one of them is not; -ENXIO when none is online.
  */
 int daxctl_memory_is_movable(struct daxctl_memory *mem);
+
+/*
+ * Put all of its blocks online, as movable, so that they can go offline again,
+ * or for the kernel's own use, too (no_movable); or take all of them offline.
+ * How many blocks it changed, 0 when all were so already. When one of them
+ * fails, those that were changed are changed back: -EBUSY, to go offline:
+ * pages in use that cannot be moved.
+ */
+int daxctl_memory_online(struct daxctl_memory *mem);
+int daxctl_memory_online_no_movable(struct daxctl_memory *mem);
+int daxctl_memory_offline(struct daxctl_memory *mem);
 
 #ifdef __cplusplus
 } /* extern "C" */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "notes.h"
 #include "private.h"
 #include "shared/cleanup.h"
 #include "shared/text.h"
@@ -199,6 +200,8 @@ DAXCTL_EXPORT enum daxctl_map daxctl_dev_get_map(struct daxctl_dev *dev)
 		return parse_mode(mode);
 	if (dev_has_driver(dev, DRIVER_DEVDAX))
 		return DAXCTL_MAP_MEM;
+	if (!dev_driver(dev) && note_is_none(dev))
+		return DAXCTL_MAP_NONE;
 	return DAXCTL_MAP_UNKNOWN;
 }
 

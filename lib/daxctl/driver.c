@@ -6,6 +6,8 @@
 #include <sys/sysmacros.h>
 #include <time.h>
 
+#include "change.h"
+#include "notes.h"
 #include "private.h"
 #include "shared/cleanup.h"
 #include "shared/driver.h"
@@ -53,7 +55,7 @@ static int wait_for_node(struct daxctl_dev *dev)
 			    "check that udev runs or /dev is a devtmpfs");
 }
 
-static int load_module(struct daxctl_ctx *ctx, const char *driver)
+int load_driver(struct daxctl_ctx *ctx, const char *driver)
 {
 	int rc;
 
@@ -123,6 +125,20 @@ static int bind(struct daxctl_dev *dev, const char *driver)
 			    "the kernel log (dmesg) has the driver's reason");
 }
 
+/*
+ * Whether a dynamic device has struct pages is the driver's doing, and the
+ * kernel forgets it with the driver.
+ */
+static int note_map(struct daxctl_dev *dev, const char *driver)
+{
+	if (!region_is_dynamic(dev->region))
+		return 0;
+	if (strcmp(driver, DRIVER_NONE) == 0)
+		return note_none(dev);
+	note_none_end(dev);
+	return 0;
+}
+
 /* What must hold before anything is changed. */
 static int check_enable(struct daxctl_dev *dev, const char *driver)
 {
@@ -139,7 +155,8 @@ static int check_enable(struct daxctl_dev *dev, const char *driver)
 			dev->name);
 		return explain_cure(&ctx->why, -ENXIO, "give it a size first");
 	}
-	if (daxctl_dev_get_map(dev) == DAXCTL_MAP_NONE &&
+	if (!region_is_dynamic(dev->region) &&
+	    daxctl_dev_get_map(dev) == DAXCTL_MAP_NONE &&
 	    strcmp(driver, DRIVER_NONE)) {
 		explain(&ctx->why, -EINVAL,
 			"%s has no struct pages (map none), which %s cannot do without",
@@ -151,7 +168,7 @@ static int check_enable(struct daxctl_dev *dev, const char *driver)
 	return 0;
 }
 
-static int enable_locked(struct daxctl_dev *dev, const char *driver)
+int dev_bind(struct daxctl_dev *dev, const char *driver)
 {
 	int rc;
 
@@ -160,78 +177,54 @@ static int enable_locked(struct daxctl_dev *dev, const char *driver)
 		return 0;
 	rc = check_enable(dev, driver);
 	if (!rc)
-		rc = load_module(dev->region->ctx, driver);
+		rc = load_driver(dev->region->ctx, driver);
 	/* Loading it may have been all that was missing. */
 	dev_forget(dev);
 	if (!rc && !dev_has_driver(dev, driver))
 		rc = bind(dev, driver);
+	if (!rc)
+		rc = note_map(dev, driver);
 	if (!rc && strcmp(driver, DRIVER_RAM))
 		rc = wait_for_node(dev);
 	return rc;
 }
 
-/* Run @change under the region's lock. */
-static int locked(struct daxctl_dev *dev,
-		  int (*change)(struct daxctl_dev *dev, const char *driver),
-		  const char *driver)
+static int enable(struct daxctl_dev *dev, const char *driver)
 {
-	struct daxctl_region *region = dev->region;
-	struct daxctl_ctx *ctx = region->ctx;
 	int rc;
 
-	explain_clear(&ctx->why);
-	rc = lock_take(&ctx->locks, ctx->root, region->path);
-	if (rc) {
-		explain(&ctx->why, rc, "cannot lock %s: %s", region->path,
-			strerror(-rc));
-		return explain_cure(&ctx->why, rc, "run the command as root");
-	}
-	rc = change(dev, driver);
-	lock_drop(&ctx->locks, region->path);
+	rc = region_lock(dev->region);
+	if (rc)
+		return rc;
+	rc = dev_bind(dev, driver);
+	region_unlock(dev->region);
 	return rc;
 }
 
 DAXCTL_EXPORT int daxctl_dev_enable_devdax(struct daxctl_dev *dev)
 {
-	return locked(dev, enable_locked, DRIVER_DEVDAX);
+	return enable(dev, DRIVER_DEVDAX);
 }
 
 DAXCTL_EXPORT int daxctl_dev_enable_ram(struct daxctl_dev *dev)
 {
-	return locked(dev, enable_locked, DRIVER_RAM);
+	return enable(dev, DRIVER_RAM);
 }
 
 DAXCTL_EXPORT int daxctl_dev_enable_none(struct daxctl_dev *dev)
 {
-	return locked(dev, enable_locked, DRIVER_NONE);
-}
-
-static int disable_locked(struct daxctl_dev *dev, const char *unused)
-{
-	struct daxctl_ctx *ctx = dev->region->ctx;
-	int rc;
-
-	dev_forget(dev);
-	/* kmem would let go of the device and leave the memory behind. */
-	rc = daxctl_dev_has_online_memory(dev);
-	if (rc < 0)
-		return rc;
-	if (rc) {
-		explain(&ctx->why, -EBUSY,
-			"%s: %d of its %d memory blocks are in use by the system",
-			dev->name, dev->memory.online, dev->memory.blocks);
-		return explain_cure(&ctx->why, -EBUSY,
-				    "'daxctl offline-memory %s' first",
-				    dev->name);
-	}
-	rc = driver_unbind(ctx->root, BUS, dev->name);
-	dev_forget(dev);
-	return rc ? explain(&ctx->why, rc, "%s could not be unbound: %s",
-			    dev->name, strerror(-rc)) :
-		    0;
+	return enable(dev, DRIVER_NONE);
 }
 
 DAXCTL_EXPORT int daxctl_dev_disable(struct daxctl_dev *dev)
 {
-	return locked(dev, disable_locked, NULL);
+	int rc;
+
+	rc = region_lock(dev->region);
+	if (rc)
+		return rc;
+	dev_forget(dev);
+	rc = dev_unbind(dev);
+	region_unlock(dev->region);
+	return rc;
 }

@@ -118,28 +118,42 @@ static int count_online(struct daxctl_memory *mem, struct attrs *block)
 	return 0;
 }
 
-static int count_block(struct daxctl_memory *mem, const char *name)
+int memory_block_online(struct daxctl_memory *mem, struct attrs *block)
 {
-	struct daxctl_ctx *ctx = memory_ctx(mem);
-	_cleanup_free_ char *dir = NULL;
-	struct attrs *block = NULL;
 	const char *state;
 	bool online;
 	int rc;
 
-	dir = text_format("%s/%s", mem->node_path + 1, name);
-	if (dir)
-		block = attrs_new(ctx->root, dir);
-	if (!block)
-		return -ENOMEM;
-	mem->blocks++;
 	rc = attr_text(block, "state", &state);
 	if (!rc)
 		rc = parse_state(state, &online);
-	if (rc)
-		attr_check(ctx, block, "state", rc);
-	else if (online)
-		rc = count_online(mem, block);
+	attr_check(memory_ctx(mem), block, "state", rc);
+	return rc ? rc : online;
+}
+
+static int count_block(struct daxctl_memory *mem, struct attrs *block,
+		       void *unused)
+{
+	int rc;
+
+	mem->blocks++;
+	rc = memory_block_online(mem, block);
+	return rc > 0 ? count_online(mem, block) : rc;
+}
+
+static int visit_block(struct daxctl_memory *mem, const char *name,
+		       memory_block_fn visit, void *data)
+{
+	_cleanup_free_ char *dir = NULL;
+	struct attrs *block = NULL;
+	int rc;
+
+	dir = text_format("%s/%s", mem->node_path + 1, name);
+	if (dir)
+		block = attrs_new(memory_ctx(mem)->root, dir);
+	if (!block)
+		return -ENOMEM;
+	rc = visit(mem, block, data);
 	attrs_free(block);
 	return rc;
 }
@@ -148,7 +162,8 @@ static int count_block(struct daxctl_memory *mem, const char *name)
  * Goes through the blocks that the node has, not those that the device's
  * addresses would make, which a malformed tree could make any number of.
  */
-static int count_blocks(struct daxctl_memory *mem)
+int memory_each_block(struct daxctl_memory *mem, memory_block_fn visit,
+		      void *data)
 {
 	struct daxctl_ctx *ctx = memory_ctx(mem);
 	uint64_t size = daxctl_memory_get_block_size(mem), first;
@@ -167,16 +182,16 @@ static int count_blocks(struct daxctl_memory *mem)
 			continue;
 		rc = block_in_dev(mem->dev, first, first + size - 1);
 		if (rc > 0)
-			rc = count_block(mem, names.list[i].name);
+			rc = visit_block(mem, names.list[i].name, visit, data);
 	}
 	devnames_free(&names);
-	return rc;
+	return rc < 0 ? rc : 0;
 }
 
 static int count(struct daxctl_memory *mem)
 {
 	if (!mem->counted) {
-		mem->rc = count_blocks(mem);
+		mem->rc = memory_each_block(mem, count_block, NULL);
 		mem->counted = true;
 	}
 	return mem->rc;

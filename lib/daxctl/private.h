@@ -90,6 +90,15 @@ void region_free(struct daxctl_region *region);
 /* Forget what was read of the region, and list its devices anew. */
 int region_refresh(struct daxctl_region *region);
 
+/* Can devices be made in it? */
+bool region_is_dynamic(struct daxctl_region *region);
+
+/* The device of this number; NULL when the kernel has none. */
+struct daxctl_dev *region_find_dev(struct daxctl_region *region, int id);
+
+/* The device is gone from the kernel. */
+void region_drop_dev(struct daxctl_dev *dev);
+
 /* dev.c */
 int dev_new(struct daxctl_region *region, int id, struct daxctl_dev **ret);
 void dev_free(struct daxctl_dev *dev);
@@ -108,6 +117,22 @@ bool dev_has_driver(struct daxctl_dev *dev, const char *name);
 #define DRIVER_RAM    "kmem"
 #define DRIVER_NONE   "dax_none"
 
+/* driver.c */
+
+/* Have the driver in the kernel, or explain what is missing. */
+int load_driver(struct daxctl_ctx *ctx, const char *driver);
+
+/* resize.c: single steps, the region's lock being held */
+
+/* -EOPNOTSUPP, -EBUSY: its size, align and ranges cannot be changed now. */
+int dev_check_shapeable(struct daxctl_dev *dev);
+
+/* Size 0, or what the kernel's own choice of place makes of it. */
+int dev_resize(struct daxctl_dev *dev, uint64_t size);
+int dev_set_align(struct daxctl_dev *dev, uint64_t align);
+/* One more range, with which the device goes on. */
+int dev_add_range(struct daxctl_dev *dev, uint64_t start, uint64_t size);
+
 /* mapping.c */
 void mappings_free(struct daxctl_dev *dev);
 
@@ -115,6 +140,18 @@ void mappings_free(struct daxctl_dev *dev);
 
 /* Forget how many blocks there were. */
 void memory_forget(struct daxctl_memory *mem);
+
+/*
+ * Call @visit with the attributes of each memory block of the device until it
+ * returns a negative errno.
+ */
+typedef int (*memory_block_fn)(struct daxctl_memory *mem, struct attrs *block,
+			       void *data);
+int memory_each_block(struct daxctl_memory *mem, memory_block_fn visit,
+		      void *data);
+
+/* 1, 0, or -errno after it was explained. */
+int memory_block_online(struct daxctl_memory *mem, struct attrs *block);
 
 /* ctx.c */
 

@@ -234,6 +234,59 @@ static int list_devs(struct daxctl_region *region)
 	return rc;
 }
 
+bool region_is_dynamic(struct daxctl_region *region)
+{
+	return attr_exists(region->attrs, "dax_region/available_size");
+}
+
+DAXCTL_EXPORT int daxctl_region_is_dynamic(struct daxctl_region *region)
+{
+	return region_is_dynamic(region);
+}
+
+/* Where the device of this number is, or would be, in the order of numbers. */
+static struct daxctl_dev *dev_from(struct daxctl_region *region, int id)
+{
+	struct daxctl_dev *dev;
+
+	/* New ones have the highest numbers, mostly. */
+	dev = TAILQ_LAST(&region->devs, dev_list);
+	if (!dev || dev->id < id)
+		return NULL;
+	TAILQ_FOREACH(dev, &region->devs, entry)
+		if (dev->id >= id)
+			break;
+	return dev;
+}
+
+struct daxctl_dev *region_find_dev(struct daxctl_region *region, int id)
+{
+	struct daxctl_dev *next, *dev;
+
+	if (!region->listed)
+		list_devs(region);
+	next = dev_from(region, id);
+	if (next && next->id == id)
+		return next;
+	if (dev_new(region, id, &dev))
+		return NULL;
+	if (!attr_exists(dev->attrs, "size")) {
+		dev_free(dev);
+		return NULL;
+	}
+	if (next)
+		TAILQ_INSERT_BEFORE(next, dev, entry);
+	else
+		TAILQ_INSERT_TAIL(&region->devs, dev, entry);
+	return dev;
+}
+
+void region_drop_dev(struct daxctl_dev *dev)
+{
+	TAILQ_REMOVE(&dev->region->devs, dev, entry);
+	TAILQ_INSERT_TAIL(&dev->region->gone, dev, entry);
+}
+
 int region_refresh(struct daxctl_region *region)
 {
 	attr_forget_all(region->attrs);
