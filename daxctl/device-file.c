@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
-#include <fcntl.h>
+#include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <json-c/json.h>
@@ -26,11 +27,53 @@ static void put_json(struct json_object **object)
 	json_object_put(*object);
 }
 
+static void end_tokener(struct json_tokener **tokener)
+{
+	if (*tokener)
+		json_tokener_free(*tokener);
+}
+
+/* All of @text must be one value. */
+static struct json_object *parse_json(const char *path, const char *text,
+				      size_t size)
+{
+	_cleanup_(end_tokener) struct json_tokener *tokener =
+		json_tokener_new();
+	struct json_object *top;
+	size_t end;
+
+	if (!tokener)
+		return NULL;
+	top = json_tokener_parse_ex(tokener, text, size + 1);
+	end = json_tokener_get_parse_end(tokener);
+	end += strspn(text + end, " \t\r\n");
+	if (top && end == size)
+		return top;
+	report(-EINVAL, "%s is not JSON, at byte %zu: %s", path, end,
+	       top ? "something follows the value" :
+		     json_tokener_error_desc(json_tokener_get_error(tokener)));
+	json_object_put(top);
+	return NULL;
+}
+
+/* NULL after it was reported why. */
 static struct json_object *read_json(const char *path)
 {
-	if (strcmp(path, "-") == 0)
-		return json_object_from_fd(STDIN_FILENO);
-	return json_object_from_file(path);
+	_cleanup_free_ char *text = NULL;
+	bool is_stdin = strcmp(path, "-") == 0;
+	FILE *file = is_stdin ? stdin : fopen(path, "re");
+	size_t room = 0;
+	ssize_t size;
+
+	errno = 0;
+	/* Up to a NUL byte, which JSON does not have. */
+	size = file ? getdelim(&text, &room, '\0', file) : -1;
+	if (size < 0)
+		report(-EINVAL, "%s: %s", path,
+		       errno ? strerror(errno) : "the file is empty");
+	if (file && !is_stdin)
+		fclose(file);
+	return size < 0 ? NULL : parse_json(path, text, strlen(text));
 }
 
 /* 0, -ENOENT: no such key, -EINVAL: reported. */
@@ -172,8 +215,11 @@ static int read_size(struct json_object *object,
 			-EINVAL,
 			"\"size\" is %llu, but the mappings have %llu bytes",
 			(unsigned long long)size, (unsigned long long)total);
-	if (rc == 0 || has_size)
+	if (rc == 0)
 		return 0;
+	if (has_size)
+		return report(-EINVAL,
+			      "there is no \"size\" and no \"mappings\"");
 	rc = daxctl_dev_settings_set_size(settings, size);
 	return rc ? report(rc, "\"size\" must not be 0") : 0;
 }
@@ -245,10 +291,8 @@ int device_file_read(const char *path, struct daxctl_dev_settings *settings,
 	int rc;
 
 	top = read_json(path);
-	if (!top) {
-		rc = report(-EINVAL, "%s: cannot be read as JSON", path);
-		return report_cure(rc, "%s", json_util_get_last_err() ?: "");
-	}
+	if (!top)
+		return -EINVAL;
 	object = top;
 	if (json_object_is_type(top, json_type_array) &&
 	    json_object_array_length(top) == 1)

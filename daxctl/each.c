@@ -5,7 +5,7 @@
 #include <syslog.h>
 #include <json-c/json.h>
 
-#include <daxctl/libdaxctl.h>
+#include <daxctl/create.h>
 
 #include "daxctl/each.h"
 #include "util/command.h"
@@ -65,6 +65,8 @@ static void change_in(struct walk *walk, struct daxctl_region *region)
 	struct daxctl_dev *dev, *next;
 	int id = daxctl_region_get_id(region);
 
+	if (daxctl_region_is_dynamic(region))
+		daxctl_region_recover(region);
 	daxctl_dev_foreach_safe(region, dev, next)
 		if (selection_has(walk->devices, id, daxctl_dev_get_id(dev),
 				  NULL))

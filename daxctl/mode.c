@@ -2,6 +2,8 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include <daxctl/create.h>
+
 #include "daxctl/mode.h"
 #include "util/report.h"
 
@@ -113,17 +115,25 @@ static int to_devdax(struct daxctl_dev *dev,
 		     const struct mode_settings *settings)
 {
 	bool ram = daxctl_dev_is_system_ram_capable(dev);
+	enum daxctl_map map = settings->map;
 	int rc = 0;
 
-	if (daxctl_dev_is_enabled(dev) && !ram)
-		return say_already(dev, DAX_MODE_DEVDAX);
+	if (daxctl_dev_is_enabled(dev) && !ram) {
+		if (map == DAXCTL_MAP_UNKNOWN ||
+		    map == daxctl_dev_get_map(dev))
+			return say_already(dev, DAX_MODE_DEVDAX);
+		rc = daxctl_dev_set_map(dev, map);
+		return rc ? failed(dev, rc) : 0;
+	}
 	if (ram && settings->force)
 		rc = take_offline(dev);
 	if (rc)
 		return rc;
 	rc = daxctl_dev_disable(dev);
+	if (!rc && map == DAXCTL_MAP_UNKNOWN)
+		map = daxctl_dev_get_map(dev);
 	if (!rc)
-		rc = serve(dev, daxctl_dev_get_map(dev));
+		rc = serve(dev, map);
 	return rc ? failed(dev, rc) : 0;
 }
 

@@ -21,6 +21,8 @@ struct mode_settings {
 	bool no_online; /* system RAM: leave its memory blocks offline */
 	bool no_movable; /* system RAM: for the kernel's own use, too */
 	bool force; /* take online memory offline; ignore the online policy */
+	/* devdax: where its struct pages are to be; UNKNOWN: as they were */
+	enum daxctl_map map;
 };
 
 /*

@@ -124,9 +124,7 @@ static int apply_options(struct daxctl_dev *dev, const struct job *job)
 	int rc = 0;
 
 	if (job->mode)
-		rc = mode_change(dev, cfg->mode, &cfg->how);
-	if (rc)
-		return rc;
+		return mode_change(dev, cfg->mode, &cfg->how);
 	if (job->align)
 		rc = daxctl_dev_realign(dev, cfg->align);
 	if (!rc && job->size)
@@ -162,6 +160,8 @@ static int reconfigure_run(const struct call *call, void *data)
 	};
 	int rc;
 
+	if (job.map)
+		cfg->how.map = cfg->map;
 	if (cfg->check_config) {
 		rc = config_read(daxctl_get_config_path(call->ctx),
 				 &job.config);

@@ -68,6 +68,13 @@ int daxctl_dev_settings_add_range(struct daxctl_dev_settings *settings,
 /* --------------------------------------------------------- operations */
 
 /*
+ * Remove what a killed command left half-made, or half-removed, in @region.
+ * All that follows here does so first; to call it before devices are listed
+ * keeps those that are about to go off the list. -EACCES: not root.
+ */
+int daxctl_region_recover(struct daxctl_region *region);
+
+/*
  * Make a device in @region. When this returns 0 it has its driver and
  * /dev/daxX.Y can be opened; *@ret may be NULL.
  *   -ENOSPC      no room: the region is full, or the request too large

@@ -102,7 +102,9 @@ static int chosen_size(struct daxctl_dev *dev,
 	most = place_largest(&free, granule, max_ranges(s));
 	size = most;
 	if (s->percent) {
-		size = extents_total(&free) / 100 * s->percent;
+		uint64_t all = extents_total(&free);
+
+		size = all / 100 * s->percent + all % 100 * s->percent / 100;
 		size -= size % granule;
 		if (size > most)
 			size = most;
@@ -145,6 +147,15 @@ static void undo(struct daxctl_dev *dev)
 		note_pending_end(dev);
 	explain_clear(why);
 	*why = first;
+}
+
+DAXCTL_EXPORT int daxctl_region_recover(struct daxctl_region *region)
+{
+	int rc = region_lock(region);
+
+	if (!rc)
+		region_unlock(region);
+	return rc;
 }
 
 static int create(struct daxctl_region *region,

@@ -155,6 +155,15 @@ static int check_enable(struct daxctl_dev *dev, const char *driver)
 			dev->name);
 		return explain_cure(&ctx->why, -ENXIO, "give it a size first");
 	}
+	if (strcmp(driver, DRIVER_RAM) == 0 &&
+	    daxctl_dev_get_target_node(dev) < 0) {
+		explain(&ctx->why, -EINVAL,
+			"the firmware does not say which NUMA node the memory of %s belongs to, which system RAM has to have",
+			dev->name);
+		return explain_cure(
+			&ctx->why, -EINVAL,
+			"the node would be in the ACPI table SRAT; without it the device can be mapped, but not become system RAM");
+	}
 	if (!region_is_dynamic(dev->region) &&
 	    daxctl_dev_get_map(dev) == DAXCTL_MAP_NONE &&
 	    strcmp(driver, DRIVER_NONE)) {

@@ -18,12 +18,15 @@ static int note_write(struct daxctl_dev *dev, const char *kind,
 		      const char *content)
 {
 	struct daxctl_ctx *ctx = dev->region->ctx;
-	_cleanup_free_ char *name = NULL;
+	_cleanup_free_ char *name = NULL, *draft = NULL;
 	int rc;
 
+	/* One draft a region: the next writer takes over a killed one's. */
 	name = text_format("%s/%s", kind, dev->name);
-	rc = name && content ? state_write(ctx->root, name, NULL, content) :
-			       -ENOMEM;
+	draft = text_format("dax%d", dev->region->id);
+	rc = name && draft && content ?
+		     state_write(ctx->root, name, draft, content) :
+		     -ENOMEM;
 	if (!rc)
 		return 0;
 	explain(&ctx->why, rc, "cannot write /var/lib/ndctl/%s: %s",

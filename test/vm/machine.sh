@@ -62,7 +62,8 @@ machine_legacy() {
 	machine_append+=("memmap=$(in_mib "$range")!4G")
 }
 
-# A Soft Reserved range. Left idle: otherwise dax0.0 owns all of it at once.
+# A Soft Reserved range, on a node of its own. Left idle: otherwise dax0.0 owns
+# all of it at once.
 machine_soft() {
 	local range high
 
@@ -71,6 +72,31 @@ machine_soft() {
 	[[ ! $mem || $reserve ]] || range=$((high / GiB * GiB))
 	total=$((LOW + high))
 	soft_range "$range" 4G
+	nodes $LOW "$high"
+}
+
+# Two of them, on nodes 1 and 2, of different size.
+machine_soft2() {
+	local first=$((4 * GiB)) second=$((2 * GiB)) high
+
+	[[ ! $reserve ]] || die_usage "--reserve: not for machine 'soft2'"
+	high=$(high_memory $((first + second)))
+	total=$((LOW + high))
+	soft_range $first 4G
+	soft_range $second 8G
+	nodes $LOW $first $((high - first))
+}
+
+# nodes SIZE...: NUMA nodes with that much memory each, the processor in node 0.
+nodes() {
+	local node=0 size cpu=,cpus=0
+
+	for size; do
+		machine_qemu+=(
+			-object "memory-backend-ram,id=ram$node,size=$size,reserve=off"
+			-numa "node,nodeid=$node,memdev=ram$node$cpu")
+		node=$((node + 1)) cpu=''
+	done
 }
 
 soft_range() {
@@ -123,7 +149,7 @@ machine_none() {
 	total=${mem:-$LOW}
 }
 
-readonly MACHINES='legacy nvdimm soft all none'
+readonly MACHINES='legacy nvdimm soft soft2 all none'
 
 # setup_machine: fills machine_qemu and machine_append.
 setup_machine() {

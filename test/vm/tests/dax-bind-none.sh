@@ -6,7 +6,7 @@
 
 ndctl create-namespace -m devdax -M none -s 256M -a 2M >/dev/null
 same listed none "$(daxctl list | json '.[0].map')"
-pages=$(awk '/^MemFree/ { print $2 }' /proc/meminfo)
+pages=$(page_struct_bytes)
 
 step "disabled it is still known to be page-less"
 daxctl disable-device dax0.0
@@ -23,5 +23,4 @@ same align $((2 << 20)) "$(daxctl list | json '.[0].align')"
 mapdev -s 16M /dev/dax0.0 write verify | field wrong | grep -qx 0
 
 step "no memory went into page structures"
-after=$(awk '/^MemFree/ { print $2 }' /proc/meminfo)
-within "kB that it cost" -4096 2048 $((pages - after))
+same "bytes of struct pages" "$pages" "$(page_struct_bytes)"
