@@ -222,17 +222,33 @@ static bool is_device_of(struct ndctl_namespace *ndns, struct daxctl_dev *dev)
 	return false;
 }
 
-static const struct entry *find_entry(const struct config *config,
-				      struct ndctl_namespace *ndns)
+static const struct entry *entry_of(const struct config *config,
+				    const uuid_t uuid)
 {
 	const struct entry *entry;
-	uuid_t uuid;
 
-	ndctl_namespace_get_uuid(ndns, uuid);
 	STAILQ_FOREACH(entry, &config->entries, link)
 		if (uuid_compare(entry->uuid, uuid) == 0)
 			return entry;
 	return NULL;
+}
+
+/* By the uuid that ndctl shows as its own, or by that of its label. */
+static const struct entry *find_entry(const struct config *config,
+				      struct ndctl_namespace *ndns)
+{
+	struct ndctl_dax *dax = ndctl_namespace_get_dax(ndns);
+	const struct entry *entry = NULL;
+	uuid_t uuid;
+
+	if (dax) {
+		ndctl_dax_get_uuid(dax, uuid);
+		entry = entry_of(config, uuid);
+	}
+	if (entry)
+		return entry;
+	ndctl_namespace_get_uuid(ndns, uuid);
+	return entry_of(config, uuid);
 }
 
 static const struct entry *find(const struct config *config,

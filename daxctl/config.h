@@ -5,6 +5,7 @@
  *
  *   [reconfigure-device vm-pool]      the second word is only there to be unique
  *   nvdimm.uuid = 48d8e42c-...        which device: that of this namespace
+ *                                     ("uuid" or "raw_uuid" of ndctl list)
  *   mode = system-ram                 or devdax; system-ram unless given
  *   online = true                     true unless given
  *   movable = true                    true unless given

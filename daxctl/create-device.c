@@ -9,6 +9,7 @@
 
 #include "daxctl/commands.h"
 #include "daxctl/device-file.h"
+#include "daxctl/mode.h"
 #include "daxctl/words.h"
 #include "shared/cleanup.h"
 #include "shared/parse.h"
@@ -22,6 +23,8 @@ struct create_settings {
 	struct option_amount size;
 	uint64_t align;
 	uint64_t extents;
+	struct mode_settings how;
+	int mode;
 	int map;
 	bool human;
 	bool verbose;
@@ -42,6 +45,17 @@ static const struct option_spec options[] = {
 		dax_map_choices),
 	OPT_U64('x', "extents", struct create_settings, extents, "number",
 		"most ranges of memory it may consist of (default: as many as it takes)"),
+	OPT_CHOICE(
+		'm', "mode", struct create_settings, mode, "mode",
+		"devdax: for programs to map; system-ram: for all the system to use (default: devdax)",
+		dax_mode_choices),
+	OPT_FLAG('N', "no-online", struct create_settings, how.no_online,
+		 "leave memory that becomes the system's offline"),
+	OPT_FLAG(
+		0, "no-movable", struct create_settings, how.no_movable,
+		"put it online for the kernel's own use, too; it may never come back"),
+	OPT_FLAG('f', "force", struct create_settings, how.force,
+		 "ignore the kernel's policy of putting memory online"),
 	OPT_TEXT(0, "input", struct create_settings, input, "file",
 		 "a device as 'daxctl list -DM' shows it, to make again"),
 	OPT_FLAG('u', "human", struct create_settings, human,
@@ -66,6 +80,7 @@ struct creation {
 	int tried;
 	int error; /* the most telling so far */
 	char *cause, *cure;
+	bool reported; /* the error has been */
 };
 
 static int fill_size(const struct call *call, const struct create_settings *cfg,
@@ -125,6 +140,19 @@ static void keep_error(struct creation *creation, struct daxctl_ctx *ctx,
 	creation->cure = cure ? strdup(cure) : NULL;
 }
 
+/* Its mode; a device that cannot have it is not to be. */
+static int become(const struct create_settings *cfg, struct daxctl_dev *dev)
+{
+	int rc;
+
+	if (cfg->mode == DAX_MODE_DEVDAX)
+		return 0;
+	rc = mode_change(dev, cfg->mode, &cfg->how);
+	if (rc)
+		daxctl_dev_destroy(dev, DAXCTL_DESTROY_FORCE);
+	return rc;
+}
+
 static void create_in(struct creation *creation, struct daxctl_region *region)
 {
 	const struct view view = {
@@ -137,6 +165,12 @@ static void create_in(struct creation *creation, struct daxctl_region *region)
 	rc = daxctl_region_create_device(region, creation->settings, &dev);
 	if (rc) {
 		keep_error(creation, daxctl_region_get_ctx(region), rc);
+		return;
+	}
+	rc = become(creation->cfg, dev);
+	if (rc) {
+		creation->error = rc;
+		creation->reported = true;
 		return;
 	}
 	creation->made++;
@@ -185,14 +219,14 @@ static int say_how_it_went(struct creation *creation)
 			rc,
 			"'daxctl list -Ri' shows those that there are; 'modprobe dax_hmem' finds soft-reserved memory");
 	} else if (rc && (creation->cfg->region || !creation->made)) {
+		if (creation->reported)
+			return rc;
 		report(rc, "%s", creation->cause);
 		if (creation->cure)
 			report_cure(rc, "%s", creation->cure);
 	} else {
 		rc = 0;
 	}
-	fprintf(stderr, "created %d device%s\n", creation->made,
-		creation->made == 1 ? "" : "s");
 	return rc;
 }
 
@@ -212,6 +246,8 @@ static int create(const struct call *call, const struct create_settings *cfg,
 	creation.records = json_object_new_array();
 	walk_regions(&creation, call->ctx);
 	rc = say_how_it_went(&creation);
+	fprintf(stderr, "created %d device%s\n", creation.made,
+		creation.made == 1 ? "" : "s");
 	selection_free(creation.regions);
 	free(creation.cause);
 	free(creation.cure);

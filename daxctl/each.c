@@ -54,8 +54,9 @@ static void change(struct walk *walk, struct daxctl_dev *dev)
 			walk->error = rc;
 		return;
 	}
-	if (rc == 0)
-		walk->done++;
+	if (rc > 0)
+		return;
+	walk->done++;
 	if (each->prints)
 		add_record(each, dev);
 }
