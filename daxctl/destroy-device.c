@@ -41,7 +41,7 @@ static int destroy_run(const struct call *call, void *data)
 	struct destroy_settings *cfg = data;
 	struct each each = {
 		.settings = &cfg->common,
-		.verb = "destroy",
+		.done = "destroyed",
 		.change = destroy,
 		.data = cfg,
 		.empty_too = true,

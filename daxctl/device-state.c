@@ -38,7 +38,7 @@ static int run_enable(const struct call *call, void *settings)
 {
 	struct each each = {
 		.settings = settings,
-		.verb = "enable",
+		.done = "enabled",
 		.change = enable,
 	};
 
@@ -49,7 +49,7 @@ static int run_disable(const struct call *call, void *settings)
 {
 	struct each each = {
 		.settings = settings,
-		.verb = "disable",
+		.done = "disabled",
 		.change = disable,
 	};
 

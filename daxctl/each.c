@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <syslog.h>
 #include <json-c/json.h>
 
@@ -96,12 +95,6 @@ static int change_operand(struct walk *walk, struct daxctl_ctx *ctx,
 	return rc;
 }
 
-/* "enabled", "destroyed". */
-static const char *past(const char *verb)
-{
-	return verb[strlen(verb) - 1] == 'e' ? "d" : "ed";
-}
-
 static void say_how_it_went(struct walk *walk)
 {
 	struct each *each = walk->each;
@@ -111,8 +104,8 @@ static void say_how_it_went(struct walk *walk)
 
 	if (each->prints)
 		json_print_list(stdout, each->records, &view);
-	fprintf(stderr, "%s%s %d device%s\n", each->verb, past(each->verb),
-		walk->done, walk->done == 1 ? "" : "s");
+	fprintf(stderr, "%s %d device%s\n", each->done, walk->done,
+		walk->done == 1 ? "" : "s");
 }
 
 int each_device(const struct call *call, struct each *each)

@@ -28,7 +28,7 @@ struct each_settings {
 
 struct each {
 	const struct each_settings *settings;
-	const char *verb; /* "enable": for "enabled 2 devices", on stderr */
+	const char *done; /* "enabled": for "enabled 2 devices", on stderr */
 	/* 0, 1 when there was nothing to do, or -errno, after each_report(). */
 	int (*change)(struct daxctl_dev *dev, void *data);
 	void *data;

@@ -14,6 +14,7 @@
 struct list_settings {
 	const char *region;
 	const char *dev;
+	const char *node;
 	bool devices;
 	bool regions;
 	bool mappings;
@@ -26,6 +27,8 @@ static const struct option_spec list_options[] = {
 		 "filter by region"),
 	OPT_TEXT('d', "dev", struct list_settings, dev, "dev-id",
 		 "filter by dax device instance name"),
+	OPT_TEXT(0, "node", struct list_settings, node, "node",
+		 "filter by the NUMA node of the memory"),
 	OPT_FLAG('D', "devices", struct list_settings, devices,
 		 "include dax device info"),
 	OPT_FLAG('R', "regions", struct list_settings, regions,
@@ -43,10 +46,12 @@ static const struct option_spec list_options[] = {
 struct scope {
 	struct selection *regions;
 	struct selection *devices;
+	struct selection *nodes; /* NULL: any, or none */
 };
 
 static void scope_end(struct scope *scope)
 {
+	selection_free(scope->nodes);
 	selection_free(scope->regions);
 	selection_free(scope->devices);
 }
@@ -59,11 +64,24 @@ static int scope_init(const struct list_settings *cfg, struct scope *scope)
 	if (!rc)
 		rc = selection_new(&select_dax_device, cfg->dev,
 				   &scope->devices);
+	if (!rc && cfg->node)
+		rc = selection_new(&select_node, cfg->node, &scope->nodes);
 	return rc;
+}
+
+/* All of a region's memory is on the same node, as any of its devices says. */
+static bool has_node(const struct scope *scope, struct daxctl_region *region)
+{
+	struct daxctl_dev *dev = daxctl_dev_get_first(region);
+	int node = dev ? daxctl_dev_get_target_node(dev) : -1;
+
+	return node >= 0 && selection_has(scope->nodes, node, 0, NULL);
 }
 
 static bool has_region(const struct scope *scope, struct daxctl_region *region)
 {
+	if (scope->nodes && !has_node(scope, region))
+		return false;
 	return selection_has(scope->regions, daxctl_region_get_id(region), 0,
 			     daxctl_region_get_devname(region));
 }

@@ -12,6 +12,8 @@ static const struct command *const commands[] = {
 	&command_reconfigure_device,
 	&command_enable_device,
 	&command_disable_device,
+	&command_online_memory,
+	&command_offline_memory,
 	NULL
 };
 

@@ -59,6 +59,8 @@ static const struct option_rule rules[] = {
 	{ OPTIONS_EXCLUDE, { "check-config", "size" }, NULL },
 	{ OPTIONS_EXCLUDE, { "check-config", "align" }, NULL },
 	{ OPTIONS_EXCLUDE, { "check-config", "map" }, NULL },
+	{ OPTIONS_EXCLUDE, { "check-config", "no-online" }, NULL },
+	{ OPTIONS_EXCLUDE, { "check-config", "no-movable" }, NULL },
 	{ OPTIONS_NO_RULE },
 };
 
@@ -77,6 +79,9 @@ static int verify(const struct call *call, void *data)
 		return usage_error(
 			call,
 			"--map is for mode devdax, system RAM has struct pages");
+	if (call_given(call, "mode") && cfg->mode == DAX_MODE_DEVDAX &&
+	    cfg->how.no_online)
+		return usage_error(call, "--no-online is for mode system-ram");
 	return 0;
 }
 
@@ -153,7 +158,7 @@ static int reconfigure_run(const struct call *call, void *data)
 	};
 	struct each each = {
 		.settings = &cfg->common,
-		.verb = "reconfigure",
+		.done = "reconfigured",
 		.change = reconfigure,
 		.data = &job,
 		.prints = true,

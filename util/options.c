@@ -118,11 +118,16 @@ static void match_offer(struct match *match, const struct option_spec *spec,
 	if (off) {
 		if (takes_value(spec))
 			return;
-		/* "--no" alone is no abbreviation of every negation. */
-		if (len <= 3 || strncmp(name, "no-", 3) != 0)
-			return;
-		name += 3;
-		len -= 3;
+		/* "--movable" is the opposite of "--no-movable". */
+		if (strncmp(full, "no-", 3) == 0) {
+			full += 3;
+		} else {
+			/* "--no" alone is no abbreviation of all of them. */
+			if (len <= 3 || strncmp(name, "no-", 3) != 0)
+				return;
+			name += 3;
+			len -= 3;
+		}
 	}
 	if (strncmp(full, name, len) != 0)
 		return;

@@ -18,7 +18,7 @@
  *
  * Accepted are -f, -fv (flags bundled), -a2M, -a 2M, --align 2M, --align=2M,
  * an abbreviation of a long name that only one option has, --no-force for
- * flags and counts, operands anywhere, and "--" before operands that begin
+ * flags and counts (--movable, if the flag is "no-movable"), operands anywhere, and "--" before operands that begin
  * with a dash. An option given twice has its last value.
  */
 #ifndef UTIL_OPTIONS_H
