@@ -151,7 +151,7 @@ const char *daxctl_region_get_path(struct daxctl_region *region);
 /* Bytes in the region. */
 unsigned long long daxctl_region_get_size(struct daxctl_region *region);
 
-/* Bytes that no device has yet; ENOENT on a region that is not dynamic. */
+/* Bytes that no device has yet; 0 also on a region that is not dynamic. */
 unsigned long long
 daxctl_region_get_available_size(struct daxctl_region *region);
 

@@ -417,7 +417,10 @@ daxctl_region_get_size(struct daxctl_region *region)
 DAXCTL_EXPORT unsigned long long
 daxctl_region_get_available_size(struct daxctl_region *region)
 {
-	return region_u64(region, "dax_region/available_size", false);
+	uint64_t size = region_u64(region, "dax_region/available_size", false);
+
+	/* Upstream's word for it, which its callers print when it is not 0. */
+	return size == UINT64_MAX && errno == ENOENT ? 0 : size;
 }
 
 DAXCTL_EXPORT unsigned long
