@@ -21,6 +21,7 @@ static int remove_leftover(struct daxctl_dev *dev)
 	int rc;
 
 	dev_forget(dev);
+	dev_forget_id(dev);
 	rc = dev_remove(dev);
 	if (rc == -EBUSY) {
 		log_info(&ctx->log, "%s: left as it is: %s", dev->name,

@@ -106,6 +106,12 @@ static int bind_by_id(struct daxctl_dev *dev, const char *driver)
 	return rc;
 }
 
+void dev_forget_id(struct daxctl_dev *dev)
+{
+	tell_driver(dev, DRIVER_NONE, "remove_id");
+	tell_driver(dev, DRIVER_RAM, "remove_id");
+}
+
 static int bind(struct daxctl_dev *dev, const char *driver)
 {
 	struct daxctl_ctx *ctx = dev->region->ctx;

@@ -122,6 +122,9 @@ bool dev_has_driver(struct daxctl_dev *dev, const char *name);
 /* Have the driver in the kernel, or explain what is missing. */
 int load_driver(struct daxctl_ctx *ctx, const char *driver);
 
+/* Take back ids by which a command that was killed had it bound. */
+void dev_forget_id(struct daxctl_dev *dev);
+
 /* resize.c: single steps, the region's lock being held */
 
 /* -EOPNOTSUPP, -EBUSY: its size, align and ranges cannot be changed now. */
