@@ -5,6 +5,7 @@
 
 #include "util/command.h"
 
+extern const struct command command_carve;
 extern const struct command command_create_device;
 extern const struct command command_destroy_device;
 extern const struct command command_disable_device;
@@ -13,5 +14,6 @@ extern const struct command command_list;
 extern const struct command command_offline_memory;
 extern const struct command command_online_memory;
 extern const struct command command_reconfigure_device;
+extern const struct command command_release;
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <daxctl/libdaxctl.h>
 
+#include "daxctl/carve-common.h"
 #include "daxctl/commands.h"
 #include "shared/cleanup.h"
 #include "util/record.h"
@@ -19,7 +20,14 @@ struct list_settings {
 	bool regions;
 	bool mappings;
 	bool idle;
+	bool carves;
 	bool human;
+};
+
+static const struct option_rule list_rules[] = {
+	{ OPTIONS_EXCLUDE, { "carves", "regions" }, NULL },
+	{ OPTIONS_EXCLUDE, { "carves", "devices" }, NULL },
+	{ OPTIONS_NO_RULE },
 };
 
 static const struct option_spec list_options[] = {
@@ -37,6 +45,8 @@ static const struct option_spec list_options[] = {
 		 "include the physical ranges of devices"),
 	OPT_FLAG('i', "idle", struct list_settings, idle,
 		 "include idle devices"),
+	OPT_FLAG(0, "carves", struct list_settings, carves,
+		 "show what is carved, instead"),
 	OPT_FLAG('u', "human", struct list_settings, human,
 		 "use human friendly number formats"),
 	OPT_END
@@ -141,12 +151,30 @@ static int show(struct daxctl_ctx *ctx, const struct list_settings *cfg,
 	return 0;
 }
 
+static int show_carves(struct daxctl_ctx *ctx, const struct list_settings *cfg)
+{
+	const struct view view = { .flags = cfg->human ? VIEW_HUMAN : 0 };
+	struct json_object *array = json_object_new_array();
+	struct daxctl_carve *carve;
+
+	for (carve = daxctl_carve_get_first(ctx); carve;
+	     carve = daxctl_carve_get_next(carve))
+		json_append(array, json_carve(carve, &view));
+	if (errno) {
+		json_object_put(array);
+		return report_daxctl(ctx, -errno, "list carves");
+	}
+	return json_print_list(stdout, array, &view);
+}
+
 static int list_run(const struct call *call, void *settings)
 {
 	struct list_settings *cfg = settings;
 	struct scope scope = { 0 };
 	int rc;
 
+	if (cfg->carves)
+		return show_carves(call->ctx, cfg);
 	choose_objects(cfg);
 	rc = scope_init(cfg, &scope);
 	if (!rc)
@@ -161,6 +189,7 @@ const struct command command_list = {
 	.name = "list",
 	.summary = "show dax regions and devices",
 	.options = list_options,
+	.rules = list_rules,
 	.settings_size = sizeof(struct list_settings),
 	.run = list_run,
 };

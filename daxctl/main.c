@@ -7,6 +7,8 @@
 /* In the order of "daxctl help". */
 static const struct command *const commands[] = {
 	&command_list,
+	&command_carve,
+	&command_release,
 	&command_create_device,
 	&command_destroy_device,
 	&command_reconfigure_device,

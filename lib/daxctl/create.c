@@ -136,19 +136,6 @@ static int take_memory(struct daxctl_dev *dev,
 
 /* ---- the whole */
 
-/* Back to nothing, while the reason is kept. */
-static void undo(struct daxctl_dev *dev)
-{
-	struct explain *why = &dev->region->ctx->why;
-	struct explain first = *why;
-
-	*why = (struct explain){ 0 };
-	if (dev_remove(dev) == 0)
-		note_pending_end(dev);
-	explain_clear(why);
-	*why = first;
-}
-
 DAXCTL_EXPORT int daxctl_region_recover(struct daxctl_region *region)
 {
 	int rc = region_lock(region);
@@ -183,7 +170,7 @@ static int create(struct daxctl_region *region,
 	if (!rc)
 		rc = dev_bind(dev, driver_for(s->map));
 	if (rc) {
-		undo(dev);
+		dev_unmake(dev);
 		return rc;
 	}
 	note_pending_end(dev);

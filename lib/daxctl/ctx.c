@@ -69,6 +69,7 @@ DAXCTL_EXPORT void daxctl_unref(struct daxctl_ctx *ctx)
 		return;
 	while ((region = TAILQ_FIRST(&ctx->regions)))
 		region_free(region);
+	carves_forget(ctx);
 	lock_drop_all(&ctx->locks);
 	modules_end(&ctx->modules);
 	explain_clear(&ctx->why);

@@ -18,6 +18,24 @@ uint64_t region_granule(struct daxctl_region *region, uint64_t align)
 	return align > least ? align : least;
 }
 
+/* Of a region that is full it is where it starts. */
+static uint64_t lowest_start(struct daxctl_region *region)
+{
+	struct daxctl_mapping *mapping;
+	uint64_t lowest = UINT64_MAX;
+	struct daxctl_dev *dev;
+
+	errno = ENXIO;
+	daxctl_dev_foreach(region, dev)
+		daxctl_mapping_foreach(dev, mapping) {
+			uint64_t start = daxctl_mapping_get_start(mapping);
+
+			if (start < lowest)
+				lowest = start;
+		}
+	return lowest;
+}
+
 /*
  * A region does not say where it starts, but an empty device does: for want of
  * an address of its own it shows its region's. Where there is none, one is
@@ -32,6 +50,8 @@ static uint64_t region_start(struct daxctl_region *region)
 	daxctl_dev_foreach(region, dev)
 		if (daxctl_dev_get_size(dev) == 0)
 			return daxctl_dev_get_resource(dev);
+	if (daxctl_region_get_available_size(region) == 0)
+		return lowest_start(region);
 	rc = dev_make(region, &dev);
 	if (rc) {
 		errno = -rc;
@@ -61,37 +81,54 @@ static int cut_device(struct daxctl_dev *dev, struct extents *free)
 	return 0;
 }
 
-int region_free_extents(struct daxctl_region *region, struct extents *ret)
+/* What there is of the region, less what its devices have. */
+static int free_of(struct daxctl_region *region, uint64_t start,
+		   struct extents *free)
 {
-	uint64_t start, size = daxctl_region_get_size(region);
-	_cleanup_(extents_free) struct extents free = { 0 };
 	struct daxctl_dev *dev;
 	int rc;
 
-	if (size == UINT64_MAX)
+	rc = extents_add(free, start, daxctl_region_get_size(region));
+	if (rc)
+		return rc;
+	daxctl_dev_foreach(region, dev) {
+		rc = cut_device(dev, free);
+		if (rc)
+			return rc;
+	}
+	extents_sort(free);
+	return 0;
+}
+
+int region_layout(struct daxctl_region *region, uint64_t *ret_start,
+		  struct extents *ret)
+{
+	_cleanup_(extents_free) struct extents free = { 0 };
+	uint64_t start;
+	int rc;
+
+	if (daxctl_region_get_size(region) == UINT64_MAX)
 		return -errno;
 	rc = region_refresh(region);
 	if (rc)
 		return rc;
-	if (daxctl_region_get_available_size(region) == 0) {
-		*ret = free;
-		return 0;
-	}
 	start = region_start(region);
 	if (start == UINT64_MAX)
 		return -errno;
-	rc = extents_add(&free, start, size);
+	rc = free_of(region, start, &free);
 	if (rc)
 		return rc;
-	daxctl_dev_foreach(region, dev) {
-		rc = cut_device(dev, &free);
-		if (rc)
-			return rc;
-	}
-	extents_sort(&free);
+	*ret_start = start;
 	*ret = free;
 	free = (struct extents){ 0 };
 	return 0;
+}
+
+int region_free_extents(struct daxctl_region *region, struct extents *ret)
+{
+	uint64_t start;
+
+	return region_layout(region, &start, ret);
 }
 
 /* How the ranges of a device are. */

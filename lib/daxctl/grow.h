@@ -19,6 +19,10 @@ uint64_t region_granule(struct daxctl_region *region, uint64_t align);
 /* What no device has, by address. Root only: -EACCES. */
 int region_free_extents(struct daxctl_region *region, struct extents *ret);
 
+/* The same, and the physical address at which the region starts. */
+int region_layout(struct daxctl_region *region, uint64_t *ret_start,
+		  struct extents *ret);
+
 /*
  * Give @dev, which has no driver, @more bytes: all of them or none, in as few
  * pieces as the region has room for, at most @max_extents ranges in all, each

@@ -127,6 +127,18 @@ int dev_make(struct daxctl_region *region, struct daxctl_dev **ret)
 	return rc;
 }
 
+void dev_unmake(struct daxctl_dev *dev)
+{
+	struct explain *why = &dev->region->ctx->why;
+	struct explain first = *why;
+
+	*why = (struct explain){ 0 };
+	if (dev_remove(dev) == 0)
+		note_pending_end(dev);
+	explain_clear(why);
+	*why = first;
+}
+
 DAXCTL_EXPORT int daxctl_region_create_dev(struct daxctl_region *region)
 {
 	struct daxctl_dev *dev;

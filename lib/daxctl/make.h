@@ -11,8 +11,9 @@ int region_check_free(struct daxctl_region *region);
 
 /*
  * An empty device, noted as pending: note_pending_end() when it is complete,
- * dev_remove() and then note_pending_end() when it is not to be.
+ * dev_unmake() when it is not to be, which keeps the reason that was given.
  */
 int dev_make(struct daxctl_region *region, struct daxctl_dev **ret);
+void dev_unmake(struct daxctl_dev *dev);
 
 #endif

@@ -4,6 +4,7 @@
 #define DAXCTL_PRIVATE_H
 
 #include <limits.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/queue.h>
@@ -21,6 +22,8 @@
 
 #define DAXCTL_EXPORT __attribute__((visibility("default")))
 
+struct carve_record;
+
 struct daxctl_ctx {
 	struct log log;
 	void (*log_fn)(struct daxctl_ctx *ctx, int priority, const char *file,
@@ -34,6 +37,11 @@ struct daxctl_ctx {
 	struct modules modules;
 	struct explain why; /* cause and cure of the last failure */
 	struct problems problems;
+	struct carve_record *carves; /* as they were listed last, or NULL */
+	void (*progress_fn)(const char *name, unsigned long long done,
+			    unsigned long long total, void *data);
+	void *progress_data;
+	atomic_bool stop; /* zeroing has to end soon */
 	bool scanned; /* all of the dax bus is in @regions */
 	TAILQ_HEAD(, daxctl_region) regions;
 	void *by_path; /* the same regions: tree of tsearch() */
@@ -155,6 +163,9 @@ int memory_each_block(struct daxctl_memory *mem, memory_block_fn visit,
 
 /* 1, 0, or -errno after it was explained. */
 int memory_block_online(struct daxctl_memory *mem, struct attrs *block);
+
+/* carve-list.c */
+void carves_forget(struct daxctl_ctx *ctx);
 
 /* ctx.c */
 

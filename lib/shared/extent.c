@@ -72,9 +72,17 @@ void extents_sort(struct extents *extents)
 		      compare_starts);
 }
 
+/* A range that nothing lies behind may reach as far as there are addresses. */
+static uint64_t end_of(uint64_t start, uint64_t size)
+{
+	uint64_t end;
+
+	return __builtin_add_overflow(start, size, &end) ? UINT64_MAX : end;
+}
+
 int extents_cut(struct extents *extents, uint64_t start, uint64_t size)
 {
-	uint64_t end = start + size;
+	uint64_t end = end_of(start, size);
 	size_t i = 0;
 	int rc;
 
@@ -82,7 +90,7 @@ int extents_cut(struct extents *extents, uint64_t start, uint64_t size)
 		struct extent *this = &extents->list[i];
 		uint64_t this_end = this->start + this->size;
 
-		if (end <= this->start || start >= this_end) {
+		if (start >= end || end <= this->start || start >= this_end) {
 			i++;
 			continue;
 		}
@@ -107,6 +115,61 @@ int extents_cut(struct extents *extents, uint64_t start, uint64_t size)
 	return 0;
 }
 
+/* Sorted: join what overlaps or touches. */
+static void join(struct extents *extents)
+{
+	size_t from, to = 0;
+
+	for (from = 1; from < extents->count; from++) {
+		struct extent *last = &extents->list[to];
+		struct extent *next = &extents->list[from];
+		uint64_t last_end = last->start + last->size;
+		uint64_t next_end = next->start + next->size;
+
+		if (next->start > last_end)
+			extents->list[++to] = *next;
+		else if (next_end > last_end)
+			last->size = next_end - last->start;
+	}
+	if (extents->count)
+		extents->count = to + 1;
+}
+
+int extents_unite(struct extents *extents, uint64_t start, uint64_t size)
+{
+	int rc = extents_add(extents, start, size);
+
+	if (rc)
+		return rc;
+	extents_sort(extents);
+	join(extents);
+	return 0;
+}
+
+int extents_cut_all(struct extents *extents, const struct extents *others)
+{
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < others->count && !rc; i++)
+		rc = extents_cut(extents, others->list[i].start,
+				 others->list[i].size);
+	return rc;
+}
+
+int extents_unite_all(struct extents *extents, const struct extents *others)
+{
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < others->count && !rc; i++)
+		rc = extents_add(extents, others->list[i].start,
+				 others->list[i].size);
+	extents_sort(extents);
+	join(extents);
+	return rc;
+}
+
 bool extents_hold(const struct extents *extents, uint64_t start, uint64_t size)
 {
 	size_t i;
@@ -123,13 +186,14 @@ bool extents_hold(const struct extents *extents, uint64_t start, uint64_t size)
 
 bool extents_touch(const struct extents *extents, uint64_t start, uint64_t size)
 {
+	uint64_t end = end_of(start, size);
 	size_t i;
 
 	for (i = 0; i < extents->count; i++) {
 		const struct extent *this = &extents->list[i];
 
-		if (start < this->start + this->size &&
-		    this->start < start + size)
+		if (size && start < this->start + this->size &&
+		    this->start < end)
 			return true;
 	}
 	return false;

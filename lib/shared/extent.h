@@ -31,9 +31,21 @@ void extents_sort(struct extents *extents);
 
 /*
  * Take the range away from all of them: they shrink, split or vanish. What
- * is not in any of them is ignored.
+ * is not in any of them is ignored. -ENOMEM only, and then part of it may be
+ * gone.
  */
 int extents_cut(struct extents *extents, uint64_t start, uint64_t size);
+
+/*
+ * Add the range and make one of all that overlap or touch each other; sorted
+ * afterwards, so that extents_hold() tells of any range whether all of it is
+ * in. -EINVAL, -ENOMEM as extents_add().
+ */
+int extents_unite(struct extents *extents, uint64_t start, uint64_t size);
+
+/* The same with each of @others; on -ENOMEM part of it may be done. */
+int extents_cut_all(struct extents *extents, const struct extents *others);
+int extents_unite_all(struct extents *extents, const struct extents *others);
 
 /* Is all of the range in one of them? */
 bool extents_hold(const struct extents *extents, uint64_t start, uint64_t size);
