@@ -393,13 +393,28 @@ static void undo(struct making *making)
 	registry->ctx->why = first;
 }
 
-static int make_all(struct making *making)
+static int reserve_all(struct making *making)
 {
+	struct explain *why = &making->registry.ctx->why;
 	unsigned int i;
 	int rc = 0;
 
 	for (i = 0; i < making->count && !rc; i++)
 		rc = reserve(making, making->names[i]);
+	if (rc != -ENOSPC || i == 1)
+		return rc;
+	explain(why, 0, "there is room for %u of these %u carves", i - 1,
+		making->count);
+	return explain_cure(
+		why, rc,
+		"ask for fewer or smaller ones, release others, or allow more extents");
+}
+
+static int make_all(struct making *making)
+{
+	int rc;
+
+	rc = reserve_all(making);
 	if (!rc)
 		rc = registry_save(&making->registry);
 	if (!rc)
