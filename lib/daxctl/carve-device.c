@@ -177,6 +177,20 @@ static int copy_carve(const struct carve *carve, struct carve **ret)
 	return 0;
 }
 
+/* With what was said of the work still said. */
+static int come_back(struct registry *registry, const char *name,
+		     struct carve **carve)
+{
+	struct explain kept = explain_aside(&registry->ctx->why);
+	int rc = registry_enter(registry, name, carve);
+
+	if (rc)
+		explain_clear(&kept);
+	else
+		explain_back(&registry->ctx->why, kept);
+	return rc;
+}
+
 int carve_zero(struct registry *registry, struct pool *pool,
 	       struct carve **carve)
 {
@@ -190,7 +204,7 @@ int carve_zero(struct registry *registry, struct pool *pool,
 	rc = registry_leave(registry);
 	if (!rc) {
 		rc = zero_device(registry, copy, pool->node, &result);
-		back = registry_enter(registry, copy->name, carve);
+		back = come_back(registry, copy->name, carve);
 		if (back)
 			rc = back;
 		else if (!rc)

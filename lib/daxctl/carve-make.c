@@ -378,10 +378,9 @@ static int hand_out(struct making *making)
 static void undo(struct making *making)
 {
 	struct registry *registry = &making->registry;
-	struct explain first = registry->ctx->why;
+	struct explain kept = explain_aside(&registry->ctx->why);
 	unsigned int i;
 
-	registry->ctx->why = (struct explain){ 0 };
 	for (i = 0; i < making->count; i++) {
 		struct carve *carve =
 			carve_find(&registry->record, making->names[i]);
@@ -389,8 +388,7 @@ static void undo(struct making *making)
 		if (carve)
 			carve_drop(registry, &making->pools, carve, false);
 	}
-	explain_clear(&registry->ctx->why);
-	registry->ctx->why = first;
+	explain_back(&registry->ctx->why, kept);
 }
 
 static int reserve_all(struct making *making)

@@ -21,10 +21,10 @@
  *   RETIRING   being taken out of use, which fails while somebody has it
  *              -> READY; done -> SCRUBBING, or -> DELETING when it is not to
  *              be scrubbed. May be begun again.
- *   SCRUBBING  out of use for good, being zeroed. -> DELETING, its ranges
- *              clean. Go on.
- *   DELETING   label or device being deleted. Gone -> the record is dropped.
+ *   SCRUBBING  out of use for good, being zeroed. -> DELETING with .zeroed.
  *              Go on.
+ *   DELETING   label or device being deleted. Gone -> the record is dropped,
+ *              its ranges being clean if .zeroed. Go on.
  *
  * MAKING and PREPARING lead to READY, or all carves of one command become READY
  * in one writing: all of "--count" or none. Long work (PREPARING, SCRUBBING,
@@ -173,7 +173,7 @@ int carve_resize(struct carve_record *record, struct carve *carve,
 		 const struct extents *to);
 void carve_resized(struct carve *carve, bool done);
 
-/* Drop and free it. Its ranges are dirty. */
+/* Drop and free it. Its ranges are dirty, whatever .zeroed says. */
 void carve_remove(struct carve_record *record, struct carve *carve);
 
 /*

@@ -43,8 +43,8 @@ static int find_carve(struct registry *registry, const char *name,
 }
 
 /*
- * Out of use: from here on only root can open it, and nobody has it open. A
- * device that is not there, after a reboot say, is nobody's.
+ * Out of use: nobody has it open, and nobody can open it. A device that is not
+ * there, after a reboot say, is nobody's.
  */
 static int retire(struct registry *registry, struct pool *pool,
 		  struct carve *carve)
@@ -57,32 +57,39 @@ static int retire(struct registry *registry, struct pool *pool,
 		return rc;
 	rc = dev_retire(dev);
 	if (rc) {
-		struct explain first = registry->ctx->why;
+		struct explain kept = explain_aside(&registry->ctx->why);
 
 		/* It stays its user's. */
-		registry->ctx->why = (struct explain){ 0 };
 		save_state(registry, carve, CARVE_READY);
-		explain_clear(&registry->ctx->why);
-		registry->ctx->why = first;
+		explain_back(&registry->ctx->why, kept);
 		return rc;
 	}
-	rc = carve_close_node(registry, carve);
+	return save_state(registry, carve, CARVE_SCRUBBING);
+}
+
+/* Root's alone, so that we can open it and nobody else who should not. */
+static int open_for_scrub(struct registry *registry, const struct carve *carve,
+			  struct daxctl_dev *dev)
+{
+	int rc = carve_close_node(registry, carve);
+
 	if (!rc)
-		rc = save_state(registry, carve, CARVE_SCRUBBING);
-	/* We open it ourselves for the zeroing, as nobody else now can. */
-	dev_unretire(dev);
+		dev_unretire(dev);
 	return rc;
 }
 
 static int scrub_and_drop(struct registry *registry, struct pools *pools,
 			  struct pool *pool, struct carve *carve, bool scrub)
 {
-	bool clean = scrub && pool_device(pool, carve);
+	struct daxctl_dev *dev = pool_device(pool, carve);
+	bool clean = scrub && dev;
 	int rc = 0;
 
 	if (clean) {
 		registry_claim(registry, carve);
-		rc = carve_zero(registry, pool, &carve);
+		rc = open_for_scrub(registry, carve, dev);
+		if (!rc)
+			rc = carve_zero(registry, pool, &carve);
 		if (registry->locked)
 			registry_disclaim(carve);
 	}

@@ -159,13 +159,10 @@ static int look(struct daxctl_dev *dev, uint64_t granule, struct shape *ret)
 static void shrink_back(struct daxctl_dev *dev, uint64_t size)
 {
 	struct explain *why = &dev->region->ctx->why;
-	struct explain first = *why;
+	struct explain kept = explain_aside(why);
 
-	/* Why it was not to be is what counts. */
-	*why = (struct explain){ 0 };
 	dev_resize(dev, size);
-	explain_clear(why);
-	*why = first;
+	explain_back(why, kept);
 }
 
 /* 1: as wanted; 0: not so, and undone. */

@@ -130,13 +130,11 @@ int dev_make(struct daxctl_region *region, struct daxctl_dev **ret)
 void dev_unmake(struct daxctl_dev *dev)
 {
 	struct explain *why = &dev->region->ctx->why;
-	struct explain first = *why;
+	struct explain kept = explain_aside(why);
 
-	*why = (struct explain){ 0 };
 	if (dev_remove(dev) == 0)
 		note_pending_end(dev);
-	explain_clear(why);
-	*why = first;
+	explain_back(why, kept);
 }
 
 DAXCTL_EXPORT int daxctl_region_create_dev(struct daxctl_region *region)

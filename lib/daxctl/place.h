@@ -11,10 +11,11 @@
  * request in one: the largest, as few as possible, and the last from where it
  * costs least.
  *
- * test/bench/placement measures it. To weigh the gigabytes before tightness
- * places more in hosts that are 99 % full and less in all others; tightness
- * alone is the other way round; the sum is the better of the two nearly
- * everywhere.
+ * test/bench/placement measures it. Weighing the gigabytes before tightness
+ * places more in hosts that are 99 % full and less in all others, tightness
+ * alone the other way round. The first that fits is better for single pieces in
+ * hosts no more than 80 % full, where little is refused, and the worst in full
+ * ones; with two extents and more it is behind everywhere.
  */
 #ifndef DAXCTL_PLACE_H
 #define DAXCTL_PLACE_H

@@ -21,15 +21,13 @@ static const char *driver_of_map(enum daxctl_map map)
 static void restore(struct daxctl_dev *dev, const char *driver)
 {
 	struct explain *why = &dev->region->ctx->why;
-	struct explain first = *why;
+	struct explain kept = explain_aside(why);
 
-	*why = (struct explain){ 0 };
 	if (dev_bind(dev, driver))
 		log_err(&dev->region->ctx->log,
 			"%s is left without a driver: %s", dev->name,
 			why->cause ? why->cause : "unknown");
-	explain_clear(why);
-	*why = first;
+	explain_back(why, kept);
 }
 
 /* System RAM is for the caller to get back first. */

@@ -11,8 +11,9 @@
 struct guard {
 	sigjmp_buf back;
 	uintptr_t start, end;
-	void *bad;
-	unsigned int shift; /* of the bad part's size; 0: not told */
+	/* By the handler, after sigsetjmp(). */
+	void *volatile bad;
+	volatile unsigned int shift; /* of the bad part's size; 0: not told */
 };
 
 /* Touched before each store, so that the handler need not allocate it. */

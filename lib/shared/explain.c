@@ -39,3 +39,17 @@ int explain_cure(struct explain *why, int rc, const char *format, ...)
 	why->cure = cure;
 	return rc;
 }
+
+struct explain explain_aside(struct explain *why)
+{
+	struct explain kept = *why;
+
+	*why = (struct explain){ NULL };
+	return kept;
+}
+
+void explain_back(struct explain *why, struct explain kept)
+{
+	explain_clear(why);
+	*why = kept;
+}

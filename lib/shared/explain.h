@@ -26,4 +26,11 @@ int explain_cure(struct explain *why, int rc, const char *format, ...)
 
 void explain_clear(struct explain *why);
 
+/*
+ * Put the explanation aside while what failed is undone, whose own failures
+ * are not the reason; and have it back, in place of what came since.
+ */
+struct explain explain_aside(struct explain *why);
+void explain_back(struct explain *why, struct explain kept);
+
 #endif
