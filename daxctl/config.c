@@ -114,17 +114,25 @@ static int fill_entry(const dictionary *ini, struct entry *entry)
 	return rc;
 }
 
+static const struct entry *entry_named(const struct config *config,
+				       const char *section)
+{
+	const struct entry *entry;
+
+	STAILQ_FOREACH(entry, &config->entries, link)
+		if (strcmp(entry->section, section) == 0)
+			return entry;
+	return NULL;
+}
+
 static int check_unique(const struct config *config, const struct entry *entry)
 {
-	const struct entry *other;
+	const struct entry *other = entry_named(config, entry->section);
 
-	STAILQ_FOREACH(other, &config->entries, link) {
-		if (strcmp(other->section, entry->section))
-			continue;
-		return report(-EINVAL, "%s: [%s] is in %s already", entry->file,
-			      entry->section, other->file);
-	}
-	return 0;
+	if (!other)
+		return 0;
+	return report(-EINVAL, "%s: [%s] is in %s already", entry->file,
+		      entry->section, other->file);
 }
 
 static int add_section(struct config *config, const dictionary *ini,
