@@ -12,6 +12,7 @@ extern const struct command command_disable_device;
 extern const struct command command_enable_device;
 extern const struct command command_guest_args;
 extern const struct command command_list;
+extern const struct command command_migrate_device_model;
 extern const struct command command_offline_memory;
 extern const struct command command_online_memory;
 extern const struct command command_reconfigure_device;

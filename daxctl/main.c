@@ -17,6 +17,7 @@ static const struct command *const commands[] = {
 	&command_disable_device,
 	&command_online_memory,
 	&command_offline_memory,
+	&command_migrate_device_model,
 	NULL
 };
 

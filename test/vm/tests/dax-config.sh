@@ -21,7 +21,7 @@ mode() {
 step "no folder, no file, another namespace, other sections"
 reconfigure "$dev"
 same "said" 'reconfigured 0 devices' "$(cat said)"
-rmdir $conf
+rm -r $conf
 reconfigure "$dev"
 mkdir $conf
 cat >$conf/other.conf <<-END
@@ -52,6 +52,23 @@ same "online" 0 "$(daxctl list -d "$dev" | json '.[0].online_memblocks')"
 echo 'mode = devdax' >>$conf/ours.conf
 reconfigure "$dev"
 same "mode" devdax "$(mode)"
+
+step "udev asks systemd for it, when the device appears"
+ndctl disable-namespace all
+ndctl enable-namespace all
+settle
+matches "properties" 'SYSTEMD_WANTS=daxdev-reconfigure@dax1.0.service' \
+	"$(udevadm info -q property /sys/bus/dax/devices/dax1.0)"
+matches "tags" 'systemd' "$(udevadm info -q property /sys/bus/dax/devices/dax1.0)"
+
+step "the older device model is left behind"
+mkdir -p /etc/modprobe.d
+daxctl migrate-device-model 2>said
+matches "said" 'installed /etc/modprobe.d/daxctl.conf' "$(cat said)"
+daxctl migrate-device-model 2>said
+same "says" 'blacklist dax_pmem_compat' \
+	"$(modprobe --showconfig | grep '^blacklist dax_pmem_compat')"
+rm /etc/modprobe.d/daxctl.conf
 
 step "what is wrong in a file is said, with the file"
 cp $conf/ours.conf $conf/again.conf
