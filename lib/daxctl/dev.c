@@ -131,9 +131,16 @@ static int dev_node(struct daxctl_dev *dev, const char *attr)
 	return rc ? -1 : node;
 }
 
+/* The kernel keeps it with the region; its devices only show it. */
 DAXCTL_EXPORT int daxctl_dev_get_target_node(struct daxctl_dev *dev)
 {
-	return dev_node(dev, "target_node");
+	struct daxctl_region *region = dev->region;
+
+	if (!region->node_known) {
+		region->target_node = dev_node(dev, "target_node");
+		region->node_known = true;
+	}
+	return region->target_node;
 }
 
 DAXCTL_EXPORT int daxctl_dev_get_numa_node(struct daxctl_dev *dev)

@@ -58,6 +58,8 @@ struct daxctl_region {
 	char *path; /* "/sys/devices/..." */
 	struct attrs *attrs;
 	bool listed; /* @devs is complete */
+	bool node_known;
+	int target_node; /* of all its devices */
 	struct dev_list devs;
 	/* Vanished since, kept for callers who still hold them. */
 	struct dev_list gone;

@@ -20,9 +20,10 @@ static int compare_paths(const void *a, const void *b)
 }
 
 /* The known region of @path, which has a leading slash; NULL if none is. */
-static struct daxctl_region *region_find(struct daxctl_ctx *ctx, char *path)
+static struct daxctl_region *region_find(struct daxctl_ctx *ctx,
+					 const char *path)
 {
-	const struct daxctl_region key = { .path = path };
+	const struct daxctl_region key = { .path = (char *)path };
 	struct daxctl_region **found;
 
 	found = tfind(&key, &ctx->by_path, compare_paths);
@@ -120,70 +121,6 @@ static int misplaced(struct daxctl_ctx *ctx, const char *name, int rc)
 	return rc;
 }
 
-/*
- * Put the device of the bus where it belongs. @last is the region of the
- * device before, which is mostly this one's too.
- */
-static int add_from_bus(struct daxctl_ctx *ctx, const struct devname *name,
-			struct daxctl_region **last)
-{
-	struct daxctl_region *region = *last;
-	_cleanup_free_ char *path = NULL;
-	struct daxctl_dev *dev;
-	int rc;
-
-	rc = parent_path(ctx, name->name, &path);
-	if (rc == -ENOENT)
-		return 0; /* removed since we read the directory */
-	if (rc)
-		return misplaced(ctx, name->name, rc);
-	if (!region || strcmp(region->path, path)) {
-		region = region_find(ctx, path);
-		if (!region)
-			rc = region_new(ctx, name->id[0], path, &region);
-		if (rc)
-			return rc;
-		/* Those that libndctl asked for join the order. */
-		TAILQ_REMOVE(&ctx->regions, region, entry);
-		TAILQ_INSERT_TAIL(&ctx->regions, region, entry);
-	}
-	*last = region;
-	if (region->listed)
-		return 0;
-	rc = dev_new(region, name->id[1], &dev);
-	if (rc)
-		return rc;
-	TAILQ_INSERT_TAIL(&region->devs, dev, entry);
-	return 0;
-}
-
-/* One pass over the bus. What cannot be placed is explained and left out. */
-static void scan_bus(struct daxctl_ctx *ctx)
-{
-	struct daxctl_region *region, *last = NULL;
-	struct devnames names;
-	size_t i;
-	int rc;
-
-	if (ctx->scanned)
-		return;
-	ctx->scanned = true;
-	rc = devnames_read(ctx->root, BUS_DEVICES, "dax", 2, &names);
-	if (rc == -ENOENT)
-		return; /* a kernel without the bus, or without a device */
-	if (rc) {
-		explain(&ctx->why, rc, "cannot list /%s: %s", BUS_DEVICES,
-			strerror(-rc));
-		return;
-	}
-	for (i = 0; i < names.count; i++)
-		add_from_bus(ctx, &names.list[i], &last);
-	devnames_free(&names);
-	TAILQ_FOREACH(region, &ctx->regions, entry)
-		if (!TAILQ_EMPTY(&region->devs))
-			region->listed = true;
-}
-
 static struct daxctl_dev *take_dev(struct dev_list *devs, int id)
 {
 	struct daxctl_dev *dev;
@@ -232,6 +169,114 @@ static int list_devs(struct daxctl_region *region)
 	TAILQ_CONCAT(&region->gone, &old, entry);
 	region->listed = true;
 	return rc;
+}
+
+/* Where a scan of the bus is. */
+struct scan {
+	struct daxctl_region *region; /* of the device before */
+	struct daxctl_dev *dev; /* the device before, once @region is listed */
+};
+
+/* The region of @path, known or not, as the one that the scan is at. */
+static int enter_region(struct daxctl_ctx *ctx, struct scan *scan, int id,
+			const char *path)
+{
+	struct daxctl_region *region = region_find(ctx, path);
+	int rc = 0;
+
+	if (!region)
+		rc = region_new(ctx, id, path, &region);
+	if (rc)
+		return rc;
+	/* Those that libndctl asked for join the order. */
+	TAILQ_REMOVE(&ctx->regions, region, entry);
+	TAILQ_INSERT_TAIL(&ctx->regions, region, entry);
+	scan->region = region;
+	scan->dev = NULL;
+	return 0;
+}
+
+/*
+ * A second device in one region means a dynamic one, with any number of them:
+ * its directory says in one reading which they are.
+ */
+static int add_to_region(struct scan *scan, int id)
+{
+	struct daxctl_region *region = scan->region;
+	struct daxctl_dev *dev;
+	int rc;
+
+	if (!region->listed && !TAILQ_EMPTY(&region->devs)) {
+		rc = list_devs(region);
+		if (rc)
+			return rc;
+	}
+	if (region->listed) {
+		TAILQ_FOREACH(dev, &region->devs, entry)
+			if (dev->id == id)
+				break;
+		scan->dev = dev;
+		return 0;
+	}
+	rc = dev_new(region, id, &dev);
+	if (!rc)
+		TAILQ_INSERT_TAIL(&region->devs, dev, entry);
+	return rc;
+}
+
+/*
+ * Put the device of the bus where it belongs. What cannot be placed is
+ * explained and left out.
+ */
+static int add_from_bus(struct daxctl_ctx *ctx, const struct devname *name,
+			struct scan *scan)
+{
+	struct daxctl_dev *next = scan->dev ? TAILQ_NEXT(scan->dev, entry) :
+					      NULL;
+	_cleanup_free_ char *path = NULL;
+	int rc;
+
+	if (next && scan->region->id == name->id[0] &&
+	    next->id == name->id[1]) {
+		scan->dev = next;
+		return 0;
+	}
+	rc = parent_path(ctx, name->name, &path);
+	if (rc == -ENOENT)
+		return 0; /* removed since we read the directory */
+	if (rc)
+		return misplaced(ctx, name->name, rc);
+	if (!scan->region || strcmp(scan->region->path, path))
+		rc = enter_region(ctx, scan, name->id[0], path);
+	return rc ? rc : add_to_region(scan, name->id[1]);
+}
+
+/* One pass over the bus. */
+static void scan_bus(struct daxctl_ctx *ctx)
+{
+	struct daxctl_region *region;
+	struct scan scan = { NULL };
+	struct devnames names;
+	size_t i;
+	int rc;
+
+	if (ctx->scanned)
+		return;
+	ctx->scanned = true;
+	rc = devnames_read(ctx->root, BUS_DEVICES, "dax", 2, &names);
+	if (rc == -ENOENT)
+		return; /* a kernel without the bus, or without a device */
+	if (rc) {
+		explain(&ctx->why, rc, "cannot list /%s: %s", BUS_DEVICES,
+			strerror(-rc));
+		return;
+	}
+	for (i = 0; i < names.count; i++)
+		add_from_bus(ctx, &names.list[i], &scan);
+	devnames_free(&names);
+	TAILQ_FOREACH(region, &ctx->regions, entry)
+		if (!TAILQ_EMPTY(&region->devs))
+			region->listed = true;
 }
 
 bool region_is_dynamic(struct daxctl_region *region)
