@@ -18,6 +18,7 @@ static const struct command *const commands[] = {
 	&command_online_memory,
 	&command_offline_memory,
 	&command_migrate_device_model,
+	&command_split_acpi,
 	NULL
 };
 
