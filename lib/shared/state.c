@@ -12,11 +12,11 @@
 
 #define SIZE_MAX_READ (64u << 20)
 
-static int check(int dir)
+static int check(int fd)
 {
 	struct stat st;
 
-	if (fstat(dir, &st) < 0)
+	if (fstat(fd, &st) < 0)
 		return -errno;
 	if (st.st_uid != geteuid() || st.st_mode & (S_IWGRP | S_IWOTH))
 		return -EPERM;
@@ -83,7 +83,10 @@ static int read_all(int fd, char **ret)
 	_cleanup_free_ char *text = NULL;
 	struct stat st;
 	size_t got = 0;
+	int rc = check(fd);
 
+	if (rc)
+		return rc;
 	if (fstat(fd, &st) < 0)
 		return -errno;
 	if (!S_ISREG(st.st_mode))

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Small files of ours that outlive a killed command and a reboot, below
- * /var/lib/ndctl. They make root act on devices, so they are only trusted in
- * directories that belong to the caller and that nobody else may write to:
- * -EPERM otherwise. A file is replaced as a whole or not at all.
+ * /var/lib/ndctl. They make root act on devices, so they are only trusted when
+ * they and their directories belong to the caller and nobody else may write to
+ * them: -EPERM otherwise. A file is replaced as a whole or not at all.
  *
  * Names are "file" or "directory/file", of letters, digits, '-', '_', '.'.
  */

@@ -610,6 +610,7 @@ static void expect_load(int rc, const char *cause)
 static void files_that_are_not_trusted(void **state)
 {
 	char *directory = text_format("%s/var/lib/ndctl", tree);
+	char *file = text_format("%s/" FILE_PATH, tree);
 
 	tree_file(tree, FILE_PATH, "garbage");
 	expect_load(-EINVAL, "carves.json is damaged: byte 0");
@@ -617,6 +618,9 @@ static void files_that_are_not_trusted(void **state)
 	expect_load(-EINVAL, "damaged");
 	tree_file(tree, FILE_PATH, "{\"version\":7}");
 	expect_load(-EPROTONOSUPPORT, "version 7");
+	chmod(file, 0664);
+	expect_load(-EPERM, "cannot read");
+	chmod(file, 0600);
 	chmod(directory, 0777);
 	expect_load(-EPERM, "cannot read");
 	chmod(directory, 0755);
@@ -628,6 +632,7 @@ static void files_that_are_not_trusted(void **state)
 	tree_link(tree, FILE_PATH, "../../../elsewhere");
 	expect_load(-ELOOP, "cannot read");
 	free(directory);
+	free(file);
 }
 
 #define in_tree(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)

@@ -100,6 +100,23 @@ static void neighbours_become_one(void **state)
 	expect_list(&e, { 0, 250 });
 }
 
+static void lists_at_once(void **state)
+{
+	_cleanup_(extents_free) struct extents e = { 0 }, others = { 0 };
+
+	extents_add(&others, 300, 10);
+	extents_add(&others, 100, 50);
+	extents_add(&others, 150, 10);
+	extents_add(&e, 0, 110);
+	assert_int_equal(extents_unite_all(&e, &others), 0);
+	expect_list(&e, { 0, 160 }, { 300, 10 });
+	assert_int_equal(extents_cut_all(&e, &others), 0);
+	expect_list(&e, { 0, 100 });
+	extents_cut(&e, 0, 100);
+	assert_int_equal(extents_unite_all(&e, &e), 0);
+	assert_int_equal(e.count, 0);
+}
+
 static void holding_and_touching(void **state)
 {
 	_cleanup_(extents_free) struct extents e = { 0 };
@@ -192,6 +209,7 @@ int main(void)
 		cmocka_unit_test(what_no_range_can_be),
 		cmocka_unit_test(cut_at_every_side),
 		cmocka_unit_test(neighbours_become_one),
+		cmocka_unit_test(lists_at_once),
 		cmocka_unit_test(holding_and_touching),
 		cmocka_unit_test(aligned_part),
 		cmocka_unit_test(as_a_row_of_bytes),
