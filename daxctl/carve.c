@@ -29,6 +29,7 @@ struct carve_settings {
 	uint64_t count;
 	int node;
 	int map;
+	bool dry_run;
 	bool human;
 	bool verbose;
 };
@@ -58,6 +59,8 @@ static const struct option_spec options[] = {
 		 "whose the device node is (default: root)"),
 	OPT_TEXT(0, "mode", struct carve_settings, mode, "octal",
 		 "permissions of the device node (default: 0600)"),
+	OPT_FLAG('n', "dry-run", struct carve_settings, dry_run,
+		 "only show what would be taken, and from where"),
 	OPT_FLAG('u', "human", struct carve_settings, human,
 		 "use human friendly number formats"),
 	OPT_FLAG('v', "verbose", struct carve_settings, verbose,
@@ -193,6 +196,24 @@ static int print(struct daxctl_ctx *ctx, const char *name,
 	return json_print_list(stdout, records, &view);
 }
 
+static int plan(struct daxctl_ctx *ctx, const char *name,
+		const struct carve_settings *cfg,
+		const struct daxctl_carve_request *request)
+{
+	const struct view view = { .flags = cfg->human ? VIEW_HUMAN : 0 };
+	struct json_object *records;
+	struct daxctl_carve *carve;
+	int rc;
+
+	rc = daxctl_carve_plan(ctx, name, cfg->count, request, &carve);
+	if (rc)
+		return carve_status(report_daxctl(ctx, rc, "plan %s", name));
+	records = json_object_new_array();
+	for (; carve; carve = daxctl_carve_get_next(carve))
+		json_append(records, json_carve(carve, &view));
+	return json_print_list(stdout, records, &view);
+}
+
 static void request_end(struct daxctl_carve_request **request)
 {
 	daxctl_carve_request_free(*request);
@@ -213,6 +234,8 @@ static int carve_run(const struct call *call, void *data)
 	rc = fill(call, cfg, request);
 	if (rc)
 		return rc;
+	if (cfg->dry_run)
+		return plan(call->ctx, name, cfg, request);
 	carve_watch(call->ctx);
 	rc = daxctl_carve_make(call->ctx, name, cfg->count, request);
 	carve_watch_end(call->ctx);

@@ -122,6 +122,17 @@ int daxctl_carve_make(struct daxctl_ctx *ctx, const char *name,
 		      const struct daxctl_carve_request *request);
 
 /*
+ * What daxctl_carve_make() would make, without making it, with the same errors.
+ * The carves, which have no device, are what daxctl_carve_get_next() goes on
+ * with from *@ret, until the next operation or listing. Names that are there
+ * already are an error: -EEXIST.
+ */
+int daxctl_carve_plan(struct daxctl_ctx *ctx, const char *name,
+		      unsigned int count,
+		      const struct daxctl_carve_request *request,
+		      struct daxctl_carve **ret);
+
+/*
  * Take @name back: nobody has it open or mapped, nor reaches it by a device
  * (-EBUSY, and nothing changed); its memory is zeroed; its device and its name
  * are gone. A release that was stopped goes on. -ENOENT: no such carve.

@@ -461,6 +461,20 @@ static void end(struct making *making)
 	registry_close(&making->registry);
 }
 
+/* 1: they are there as asked for; 0: they can be made; or -errno. */
+static int begin(struct making *making, struct daxctl_ctx *ctx,
+		 const char *name)
+{
+	int rc;
+
+	rc = make_names(making, name);
+	if (!rc)
+		rc = check_size(making);
+	if (!rc)
+		rc = pools_find(ctx, &making->pools);
+	return rc ? rc : are_there(making);
+}
+
 DAXCTL_EXPORT int daxctl_carve_make(struct daxctl_ctx *ctx, const char *name,
 				    unsigned int count,
 				    const struct daxctl_carve_request *request)
@@ -473,15 +487,56 @@ DAXCTL_EXPORT int daxctl_carve_make(struct daxctl_ctx *ctx, const char *name,
 	rc = registry_open(ctx, &making.registry);
 	if (rc)
 		return rc;
-	rc = make_names(&making, name);
-	if (!rc)
-		rc = check_size(&making);
-	if (!rc)
-		rc = pools_find(ctx, &making.pools);
-	if (!rc)
-		rc = are_there(&making);
+	rc = begin(&making, ctx, name);
 	if (rc == 0)
 		rc = make_all(&making);
 	end(&making);
 	return rc > 0 ? 0 : rc;
+}
+
+/* Those that were planned, alone, for the caller to look at. */
+static int keep_planned(struct making *making, struct daxctl_carve **ret)
+{
+	struct daxctl_ctx *ctx = making->registry.ctx;
+	struct carve_record *record = &making->registry.record;
+	struct carve_record *planned = calloc(1, sizeof(*planned));
+	unsigned int i;
+
+	if (!planned)
+		return -ENOMEM;
+	carve_record_init(planned);
+	for (i = 0; i < making->count; i++) {
+		struct carve *carve = carve_find(record, making->names[i]);
+
+		TAILQ_REMOVE(&record->carves, carve, entry);
+		TAILQ_INSERT_TAIL(&planned->carves, carve, entry);
+	}
+	carves_forget(ctx);
+	ctx->carves = planned;
+	*ret = (struct daxctl_carve *)TAILQ_FIRST(&planned->carves);
+	return 0;
+}
+
+DAXCTL_EXPORT int daxctl_carve_plan(struct daxctl_ctx *ctx, const char *name,
+				    unsigned int count,
+				    const struct daxctl_carve_request *request,
+				    struct daxctl_carve **ret)
+{
+	struct making making = { .request = request, .count = count };
+	int rc;
+
+	if (!count)
+		return -EINVAL;
+	rc = registry_open(ctx, &making.registry);
+	if (rc)
+		return rc;
+	rc = begin(&making, ctx, name);
+	if (rc > 0)
+		rc = explain(&ctx->why, -EEXIST, "%s is there already", name);
+	if (!rc)
+		rc = reserve_all(&making);
+	if (!rc)
+		rc = keep_planned(&making, ret);
+	end(&making);
+	return rc;
 }

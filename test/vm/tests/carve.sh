@@ -110,6 +110,14 @@ same "zeroed" 0 "$(not_zero "/dev/$(json '.[0].chardev' <made)")"
 daxctl release --all
 same "free" "$all" "$(free)"
 
+step "what would be"
+daxctl carve --dry-run more --size 1G --count 3 >made
+same "names" 'more-1 more-2 more-3' "$(json 'map(.carve) | join(" ")' <made)"
+same "three places" 3 "$(jq '.[].ranges[0].start' made | sort -u | wc -l)"
+same "status" 4 "$(status daxctl carve --dry-run more --size 1G --count 9)"
+same "nothing was made" 0 "$(daxctl list --carves | jq -s 'map(length) | add // 0')"
+same "free" "$all" "$(free)"
+
 step "what cannot be"
 same "status" 129 "$(status daxctl carve vm1)"
 for name in '' .x -- a/b "$(printf 'x%.0s' {1..64})"; do
