@@ -73,6 +73,17 @@ static int put_online(struct daxctl_dev *dev,
 		"it may never come back; look for udev rules and the kernel's policy");
 }
 
+/* To what it was, after it could not become system RAM. */
+static void go_back(struct daxctl_dev *dev, bool enabled, enum daxctl_map map)
+{
+	int rc = daxctl_dev_disable(dev);
+
+	if (!rc && enabled)
+		rc = serve(dev, map);
+	if (rc)
+		failed(dev, rc);
+}
+
 static int to_ram(struct daxctl_dev *dev, const struct mode_settings *settings)
 {
 	enum daxctl_map map = daxctl_dev_get_map(dev);
@@ -88,12 +99,12 @@ static int to_ram(struct daxctl_dev *dev, const struct mode_settings *settings)
 	if (rc)
 		return failed(dev, rc);
 	rc = daxctl_dev_enable_ram(dev);
-	if (!rc)
-		return settings->no_online ? 0 : put_online(dev, settings);
-	failed(dev, rc);
-	if (enabled && serve(dev, map))
-		report(rc, "%s is left without a driver",
-		       daxctl_dev_get_devname(dev));
+	if (rc)
+		failed(dev, rc);
+	else if (!settings->no_online)
+		rc = put_online(dev, settings);
+	if (rc)
+		go_back(dev, enabled, map);
 	return rc;
 }
 
@@ -119,8 +130,7 @@ static int to_devdax(struct daxctl_dev *dev,
 	int rc = 0;
 
 	if (daxctl_dev_is_enabled(dev) && !ram) {
-		if (map == DAXCTL_MAP_UNKNOWN ||
-		    map == daxctl_dev_get_map(dev))
+		if (map == DAXCTL_MAP_UNKNOWN || map == daxctl_dev_get_map(dev))
 			return say_already(dev, DAX_MODE_DEVDAX);
 		rc = daxctl_dev_set_map(dev, map);
 		return rc ? failed(dev, rc) : 0;
