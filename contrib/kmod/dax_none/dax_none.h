@@ -183,6 +183,11 @@ typedef int (*dn_table_fn)(const uuid_t *uuid, u64 align, bool persistent,
 int dn_table_for_each(dn_table_fn fn, void *data);
 void dn_table_destroy(void);
 
+/* nd_attrs.c: "UUID ALIGN[ WHERE]", which is written into; 0 or -errno */
+int dn_remember_line(char *line);
+/* table_file.c: what was remembered before this boot or load, if anything */
+void dn_table_read_file(void);
+
 /* --- park.c, infoblock.c -------------------------------------------------- */
 
 int dn_park_start(const struct bus_type *nd_bus);

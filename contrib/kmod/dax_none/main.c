@@ -10,7 +10,8 @@
 
 /*
  * The dax driver first, since the nd driver binds what is there as soon as it
- * is registered; parking last, because it takes the bus from the nd driver.
+ * is registered; parking last, because it takes the bus from the nd driver, and
+ * because it has to know by then what is to be parked.
  */
 static int __init dn_init(void)
 {
@@ -19,6 +20,7 @@ static int __init dn_init(void)
 	rc = dn_dax_driver_register();
 	if (rc)
 		return rc;
+	dn_table_read_file();
 	rc = dn_nd_driver_register();
 	if (rc)
 		goto unregister_dax;

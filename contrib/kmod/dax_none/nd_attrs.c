@@ -95,7 +95,7 @@ static int parse_align(const char *word, u64 *ret_align)
 	return 0;
 }
 
-static int remember(char *line)
+int dn_remember_line(char *line)
 {
 	struct device *where;
 	char *words[3];
@@ -133,7 +133,7 @@ static ssize_t remember_store(struct device_driver *drv, const char *buf,
 
 	if (!line)
 		return -ENOMEM;
-	rc = remember(line);
+	rc = dn_remember_line(line);
 	kfree(line);
 	return rc ? rc : len;
 }

@@ -28,6 +28,10 @@
  *                   EINVAL: malformed, or an align that is none of the three.
  *                   ENODEV: WHERE names nothing. ENOSPC: the store is full,
  *                   or there are DAX_NONE_MAX_VOLATILE records in memory.
+ *                   When the module is loaded, it remembers in memory what the
+ *                   lines "UUID ALIGN" of a file say: DAX_NONE_TABLE_FILE, or
+ *                   that of the module parameter `table` (empty: no file). No
+ *                   file is no error, and other lines are passed over.
  *   forget      w   "UUID\n": no longer remembered, neither in a store nor in
  *                   memory. ENOENT if it was not.
  *   remembered  r   one line a record: "UUID ALIGN volatile|persistent\n".
@@ -106,6 +110,8 @@
 #define DAX_NONE_FEATURE_RETIRE		"retire"	/* retired, opens, maps */
 #define DAX_NONE_FEATURE_USERS		"users"		/* users, users_lost */
 #define DAX_NONE_FEATURE_EXTENTS	"extents"	/* several ranges a device */
+
+#define DAX_NONE_TABLE_FILE		"/var/lib/ndctl/none"
 
 #define DAX_NONE_VOLATILE		"volatile"
 #define DAX_NONE_PERSISTENT		"persistent"

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # Page-less namespaces over a reset, over stock tools, and over a guest that
 # forged info blocks all over its memory: none again at their align, or
-# parked, and never a disk.
+# parked, and never a disk. With labels of format 1.2 and then, from the third
+# boot on, of 1.1.
 # machine: legacy
 # stock
 # timeout: 900
@@ -25,7 +26,15 @@ is_parked() {
 	no_disk
 }
 
-if ((VM_BOOT == 1)); then
+if ((VM_BOOT % 2)); then
+	version=$((VM_BOOT == 1 ? 2 : 1))
+	step "labels of format 1.$version"
+	ndctl disable-region region0 2>/dev/null
+	ndctl init-labels -f -V 1.$version nmem0 2>/dev/null
+	ndctl enable-region region0 2>/dev/null
+	same "format" 1.$version "$(ndctl read-labels -j nmem0 2>/dev/null |
+		json '.[0].index[0] | "\(.major).\(.minor)"')"
+
 	step "a guest forges pfn, dax and btt blocks everywhere"
 	small=$(none 64M 4K)
 	big=$(none 1G 1G)
@@ -110,3 +119,4 @@ new=$(none 64M 2M)
 same "the hole" "$start" "$(cat "$ND/devices/$new/resource")"
 ndctl destroy-namespace -f all
 nothing_left region0 $((3 << 30))
+((VM_BOOT > 2)) || vm-reset
