@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,4 +84,6 @@ void report_library(int rc, const char *cause, const char *cure,
 	text = text_format("%s: %s", tried ? tried : "operation",
 			   strerror(rc < 0 ? -rc : rc));
 	report_line(NULL, text ? text : "out of memory");
+	if (rc == -EACCES || rc == -EPERM)
+		report_line(CURE_INDENT, "run it as root");
 }

@@ -315,6 +315,11 @@ static int need_driver(struct ndctl_ctx *ctx, const char *driver,
 			    "see \"modprobe --showconfig | grep %s\"", module);
 }
 
+static bool is_for_root(int rc)
+{
+	return rc == -EACCES || rc == -EPERM;
+}
+
 int node_bind(struct node *node, const char *driver, const char *module)
 {
 	struct ndctl_ctx *ctx = node->ctx;
@@ -329,7 +334,9 @@ int node_bind(struct node *node, const char *driver, const char *module)
 		return 0;
 	explain(&ctx->why, rc, "driver %s refused %s: %s", driver, node->name,
 		strerror(-rc));
-	return explain_cure(&ctx->why, rc, "the end of dmesg(1) says why");
+	return explain_cure(&ctx->why, rc, "%s",
+			    is_for_root(rc) ? "run it as root" :
+					      "the end of dmesg(1) says why");
 }
 
 int node_unbind(struct node *node)
@@ -339,8 +346,11 @@ int node_unbind(struct node *node)
 
 	node_forget(node);
 	rc = driver_unbind(ctx->root, "nd", node->name);
-	if (rc)
-		explain(&ctx->why, rc, "%s cannot be disabled: %s", node->name,
-			strerror(-rc));
+	if (!rc)
+		return 0;
+	explain(&ctx->why, rc, "%s cannot be disabled: %s", node->name,
+		strerror(-rc));
+	if (is_for_root(rc))
+		explain_cure(&ctx->why, rc, "run it as root");
 	return rc;
 }

@@ -99,6 +99,24 @@ int ns_erase(struct ndctl_namespace *ndns, bool with_wipe)
 	return uuid_is_null(uuid) ? 0 : none_forget(ctx, uuid);
 }
 
+int ns_destroy(struct ndctl_namespace *ndns)
+{
+	struct ndctl_region *region = namespace_region(ndns);
+	struct pending pending = { .op = PENDING_DESTROY };
+	int rc;
+
+	ndctl_namespace_get_uuid(ndns, pending.uuid);
+	if (uuid_is_null(pending.uuid))
+		return ns_erase(ndns, true);
+	rc = pending_write(region, &pending);
+	if (rc)
+		return rc;
+	rc = ns_erase(ndns, true);
+	/* After a failure it is the caller's to try again, or not. */
+	pending_end(region, &pending);
+	return rc;
+}
+
 static int refuse_active(struct ndctl_namespace *ndns)
 {
 	struct explain *why = &ndns->node.ctx->why;
@@ -111,7 +129,6 @@ static int destroy_locked(struct ndctl_namespace *ndns, unsigned int flags)
 {
 	struct ndctl_region *region = namespace_region(ndns);
 	struct ndctl_ctx *ctx = ndns->node.ctx;
-	struct pending pending = { .op = PENDING_DESTROY };
 	int rc;
 
 	if (!ndctl_namespace_is_valid(ndns))
@@ -123,18 +140,7 @@ static int destroy_locked(struct ndctl_namespace *ndns, unsigned int flags)
 		return explain(&ctx->why, -EROFS, "%s is read-only",
 			       region->node.name);
 	rc = ns_check_idle(ndns);
-	if (rc)
-		return rc;
-	ndctl_namespace_get_uuid(ndns, pending.uuid);
-	if (uuid_is_null(pending.uuid))
-		return ns_erase(ndns, true);
-	rc = pending_write(region, &pending);
-	if (rc)
-		return rc;
-	rc = ns_erase(ndns, true);
-	/* After a failure it is the caller's to try again, or not. */
-	pending_end(region, &pending);
-	return rc;
+	return rc ? rc : ns_destroy(ndns);
 }
 
 NDCTL_EXPORT int ndctl_namespace_destroy(struct ndctl_namespace *ndns,

@@ -42,6 +42,12 @@ int ns_down(struct ndctl_namespace *ndns);
 int ns_wait(struct ndctl_namespace *ndns);
 
 /*
+ * The name ("pmem0s") of the block device that @ndns has, or whatever has
+ * claimed it; NULL: none.
+ */
+const char *ns_block_device(struct ndctl_namespace *ndns);
+
+/*
  * Calls @fn for the name of each dax device ("dax0.0") of @dax, in order;
  * what is not 0 ends it and is returned.
  */
@@ -83,6 +89,12 @@ int ns_activate_once(struct ndctl_namespace *ndns);
  * label only goes down, and is wiped.
  */
 int ns_erase(struct ndctl_namespace *ndns, bool wipe);
+
+/*
+ * ns_erase() with a wipe, on record while it lasts, so that it is carried on
+ * with after a kill.
+ */
+int ns_destroy(struct ndctl_namespace *ndns);
 
 /* ---- ns-create.c */
 

@@ -8,6 +8,7 @@
 #include "ndctl/ns-pending.h"
 #include "ndctl/private.h"
 #include "shared/attr.h"
+#include "shared/boot.h"
 #include "shared/parse.h"
 #include "shared/state.h"
 #include "shared/text.h"
@@ -22,7 +23,7 @@ static const char *const op_words[] = {
 /* What a file says. */
 struct record {
 	struct pending pending;
-	char *boot;   /* the boot in which it was written */
+	char *boot; /* the boot in which it was written */
 	char *region; /* the directory of its region in that boot */
 };
 
@@ -51,25 +52,13 @@ static char *draft_name(struct ndctl_region *region)
 	return name;
 }
 
-static char *boot_id(struct ndctl_ctx *ctx)
-{
-	char *text = NULL;
-	size_t size;
-
-	if (root_read(ctx->root, "proc/sys/kernel/random/boot_id", 4096, &text,
-		      &size))
-		return strdup("unknown");
-	text[strcspn(text, "\n")] = '\0';
-	return text;
-}
-
 /* ---- writing */
 
 int pending_write(struct ndctl_region *region, const struct pending *pending)
 {
 	struct ndctl_ctx *ctx = region->node.ctx;
 	_cleanup_free_ char *name = file_name(pending->uuid);
-	_cleanup_free_ char *boot = boot_id(ctx);
+	_cleanup_free_ char *boot = boot_id(ctx->root);
 	_cleanup_free_ char *draft = draft_name(region);
 	_cleanup_free_ char *text = NULL;
 	int rc;
@@ -84,8 +73,9 @@ int pending_write(struct ndctl_region *region, const struct pending *pending)
 		return 0;
 	explain(&ctx->why, rc, "/var/lib/ndctl/%s cannot be written: %s",
 		DIRECTORY, strerror(-rc));
-	return explain_cure(&ctx->why, rc,
-			    "it must be a directory that only root may write to");
+	return explain_cure(
+		&ctx->why, rc,
+		"it must be a directory that only root may write to");
 }
 
 static void drop(struct ndctl_ctx *ctx, const uuid_t uuid)
@@ -244,8 +234,8 @@ static void recover(struct ndctl_region *region, const struct record *record,
 		done = finish_there(ndns, pending);
 	else if (!ndctl_region_is_enabled(region))
 		return;
-	else if (!here && (ns_some_hidden(ctx) ||
-			   ns_find_uuid(ctx, pending->uuid)))
+	else if (!here &&
+		 (ns_some_hidden(ctx) || ns_find_uuid(ctx, pending->uuid)))
 		return;
 	else
 		done = finish_gone(ctx, pending->uuid);
@@ -270,11 +260,10 @@ void pending_recover(struct ndctl_region *region)
 	_cleanup_free_ char *boot = NULL;
 	char **list = NULL, **file;
 
-	if (!root_is_live(ctx->root) ||
-	    state_list(ctx->root, DIRECTORY, &list))
+	if (!root_is_live(ctx->root) || state_list(ctx->root, DIRECTORY, &list))
 		return;
 	drop_draft(region);
-	boot = boot_id(ctx);
+	boot = boot_id(ctx->root);
 	for (file = list; boot && *file; file++) {
 		struct record record;
 		int rc = record_read(ctx, *file, &record);

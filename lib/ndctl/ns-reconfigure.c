@@ -6,7 +6,6 @@
 
 #include "ndctl/ns-none.h"
 #include "ndctl/ns-ops.h"
-#include "ndctl/ns-pending.h"
 #include "ndctl/ns-plan.h"
 #include "ndctl/ns-view.h"
 #include "ndctl/private.h"
@@ -129,23 +128,6 @@ static int create_labelled(struct ndctl_region *region,
 	return rc ? rc : ns_create(region, &plan, settings, ret);
 }
 
-static int destroy_victim(struct ndctl_namespace *ndns)
-{
-	struct ndctl_region *region = namespace_region(ndns);
-	struct pending pending = { .op = PENDING_DESTROY };
-	int rc;
-
-	ndctl_namespace_get_uuid(ndns, pending.uuid);
-	if (uuid_is_null(pending.uuid))
-		return ns_erase(ndns, true);
-	rc = pending_write(region, &pending);
-	if (rc)
-		return rc;
-	rc = ns_erase(ndns, true);
-	pending_end(region, &pending);
-	return rc;
-}
-
 static int replace_labelled(struct ndctl_namespace *ndns,
 			    const struct ndctl_namespace_settings *settings,
 			    struct ndctl_namespace **ret)
@@ -161,7 +143,7 @@ static int replace_labelled(struct ndctl_namespace *ndns,
 	if (!rc)
 		rc = ns_check_idle(ndns);
 	if (!rc)
-		rc = destroy_victim(ndns);
+		rc = ns_destroy(ndns);
 	return rc ? rc : create_labelled(region, settings, ret);
 }
 

@@ -25,21 +25,12 @@ static int dax_in_use(struct ndctl_dax *dax, const char *name, void *data)
 int ns_in_use(struct ndctl_namespace *ndns, char **ret_who)
 {
 	struct ndctl_dax *dax = ndctl_namespace_get_dax(ndns);
-	struct ndctl_pfn *pfn = ndctl_namespace_get_pfn(ndns);
-	struct ndctl_btt *btt = ndctl_namespace_get_btt(ndns);
 	const char *block;
 
 	if (dax)
 		return ns_each_dax_device(dax, dax_in_use, ret_who);
-	if (pfn)
-		block = ndctl_pfn_get_block_device(pfn);
-	else if (btt)
-		block = ndctl_btt_get_block_device(btt);
-	else
-		block = ndctl_namespace_get_block_device(ndns);
-	if (!block || !*block)
-		return 0;
-	return node_in_use(ndns->node.ctx, block, ret_who);
+	block = ns_block_device(ndns);
+	return block ? node_in_use(ndns->node.ctx, block, ret_who) : 0;
 }
 
 static int explain_use(struct ndctl_namespace *ndns, const char *who)

@@ -123,20 +123,28 @@ static int wait_block(struct ndctl_ctx *ctx, const char *name)
 	return wait_node(ctx, attr, node);
 }
 
-int ns_wait(struct ndctl_namespace *ndns)
+const char *ns_block_device(struct ndctl_namespace *ndns)
 {
-	struct ndctl_dax *dax = ndctl_namespace_get_dax(ndns);
 	struct ndctl_pfn *pfn = ndctl_namespace_get_pfn(ndns);
 	struct ndctl_btt *btt = ndctl_namespace_get_btt(ndns);
 	const char *block;
 
-	if (dax)
-		return ns_each_dax_device(dax, wait_dax, NULL);
 	if (pfn)
 		block = ndctl_pfn_get_block_device(pfn);
 	else if (btt)
 		block = ndctl_btt_get_block_device(btt);
 	else
 		block = ndctl_namespace_get_block_device(ndns);
-	return block && *block ? wait_block(ndns->node.ctx, block) : 0;
+	return block && *block ? block : NULL;
+}
+
+int ns_wait(struct ndctl_namespace *ndns)
+{
+	struct ndctl_dax *dax = ndctl_namespace_get_dax(ndns);
+	const char *block;
+
+	if (dax)
+		return ns_each_dax_device(dax, wait_dax, NULL);
+	block = ns_block_device(ndns);
+	return block ? wait_block(ndns->node.ctx, block) : 0;
 }
