@@ -10,6 +10,7 @@
 
 #include "ndctl/commands.h"
 #include "shared/cleanup.h"
+#include "shared/parse.h"
 #include "util/filter.h"
 #include "util/json.h"
 #include "util/names.h"
@@ -170,7 +171,7 @@ static void print(struct ndctl_namespace *ndns)
 
 struct creation {
 	const struct create_settings *cfg;
-	const struct ndctl_namespace_settings *settings;
+	struct ndctl_namespace_settings *settings;
 	struct filter *filter;
 	int made;
 	int tried;
@@ -196,6 +197,21 @@ static void keep_error(struct creation *creation, struct ndctl_ctx *ctx, int rc)
 	creation->cure = cure ? strdup(cure) : NULL;
 }
 
+/* A share is one of what is free before the first is made of it. */
+static int set_size(struct creation *creation,
+		    struct ndctl_namespace *first)
+{
+	const char *text = creation->cfg->size.text;
+
+	if (!creation->cfg->greedy || !text || !parse_is_percent(text))
+		return 0;
+	if (!first)
+		return ndctl_namespace_settings_set_size_text(
+			creation->settings, text);
+	return ndctl_namespace_settings_set_size(
+		creation->settings, ndctl_namespace_get_size(first));
+}
+
 /* As many as there is room for, with --continue. */
 static void create_in(struct creation *creation, struct ndctl_region *region)
 {
@@ -203,17 +219,19 @@ static void create_in(struct creation *creation, struct ndctl_region *region)
 	int rc, before = creation->made;
 
 	creation->tried++;
-	do {
+	rc = set_size(creation, NULL);
+	while (!rc) {
 		rc = ndctl_region_create_namespace(region, creation->settings,
 						   &ndns);
 		if (rc)
 			break;
 		creation->made++;
 		print(ndns);
-	} while (creation->cfg->greedy);
-	if (!rc) {
-		creation->stop = true;
-		return;
+		if (!creation->cfg->greedy) {
+			creation->stop = true;
+			return;
+		}
+		rc = set_size(creation, ndns);
 	}
 	/* With some made, being full is how it is meant to end. */
 	if (rc != -ENOSPC || creation->made == before)
@@ -265,7 +283,7 @@ static int say_how_it_went(const struct creation *creation)
 }
 
 static int create(const struct call *call, const struct create_settings *cfg,
-		  const struct ndctl_namespace_settings *settings)
+		  struct ndctl_namespace_settings *settings)
 {
 	const struct filter_request request = {
 		.bus = cfg->bus,

@@ -13,10 +13,11 @@ struct dimm_settings {
 };
 
 /* The options that fill it; @s is the settings type, its member is .dimm. */
-#define DIMM_OPTIONS(s)                                                      \
-	OPT_TEXT('b', "bus", s, dimm.bus, "bus-id",                          \
-		 "<nmem> must be on a bus with an id/provider of <bus-id>"), \
-		OPT_FLAG('v', "verbose", s, dimm.verbose, "turn on debug")
+#define DIMM_OPTIONS(s)                                       \
+	OPT_TEXT('b', "bus", s, dimm.bus, "bus-id",           \
+		 "only on the bus with this id or provider"), \
+		OPT_FLAG('v', "verbose", s, dimm.verbose,     \
+			 "say on stderr what the library does")
 
 struct dimm_job {
 	/* "initialized": what is said at the end, before how many... */

@@ -17,7 +17,7 @@ static const struct option_spec options[] = { DIMM_OPTIONS(struct settings),
 					      OPT_END };
 
 /* Labels that nobody wrote yet are no damage, but nothing to use either. */
-static bool never_initialised(const struct label_area *area)
+static bool never_initialized(const struct label_area *area)
 {
 	return area->fault[0] == LABEL_INDEX_BLANK &&
 	       area->fault[1] == LABEL_INDEX_BLANK;
@@ -27,9 +27,9 @@ static int judge(const char *dimm, const struct label_area *area)
 {
 	unsigned int serious;
 
-	if (never_initialised(area)) {
+	if (never_initialized(area)) {
 		report(0,
-		       "%s has no labels: its label area was never initialised",
+		       "%s has no labels: its label area was never initialized",
 		       dimm);
 		return report_cure(-ENXIO, "ndctl init-labels %s", dimm);
 	}

@@ -24,10 +24,10 @@ static const struct option_choice versions[] = {
 static const struct option_spec init_options[] = {
 	DIMM_OPTIONS(struct init_settings),
 	OPT_FLAG('f', "force", struct init_settings, force,
-		 "force initialization even if existing index-block present"),
+		 "begin anew although there are labels: they are lost"),
 	OPT_CHOICE('V', "label-version", struct init_settings, version,
 		   "version-number",
-		   "namespace label specification version (default: 1.1)",
+		   "the label format (default: 1.1)",
 		   versions),
 	OPT_END
 };
@@ -43,11 +43,10 @@ static unsigned int used_slots(const struct label_area *area)
 
 static int has_labels(const char *dimm, const struct label_area *area)
 {
-	report(-EEXIST, "%s: error: labels already initialized", dimm);
-	return report_cure(
-		-EEXIST,
-		"--force starts afresh, without the %u labels there are",
-		used_slots(area));
+	report(-EEXIST, "%s is already initialized, with %u labels in use",
+	       dimm, used_slots(area));
+	return report_cure(-EEXIST, "--force begins anew: the namespaces of "
+				    "these labels are lost");
 }
 
 static int is_foreign(const char *dimm)
@@ -132,10 +131,7 @@ struct zero_settings {
 
 static const struct option_spec zero_options[] = {
 	DIMM_OPTIONS(struct zero_settings),
-	OPT_SIZE('s', "size", struct zero_settings, extent.size, "n",
-		 "number of label bytes to operate"),
-	OPT_SIZE('O', "offset", struct zero_settings, extent.offset, "n",
-		 "offset into the label area to start operation"),
+	EXTENT_OPTIONS(struct zero_settings),
 	OPT_END
 };
 

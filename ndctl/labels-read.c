@@ -22,18 +22,15 @@ struct settings {
 
 static const struct option_spec options[] = {
 	DIMM_OPTIONS(struct settings),
-	OPT_SIZE('s', "size", struct settings, extent.size, "n",
-		 "number of label bytes to operate"),
-	OPT_SIZE('O', "offset", struct settings, extent.offset, "n",
-		 "offset into the label area to start operation"),
+	EXTENT_OPTIONS(struct settings),
 	OPT_TEXT('o', "output", struct settings, output, "output-file",
-		 "filename to write label area contents"),
+		 "write to this file instead of stdout"),
 	OPT_FLAG('j', "json", struct settings, json,
-		 "parse label data into json"),
+		 "decode index blocks and labels, print them as JSON"),
 	OPT_FLAG('u', "human", struct settings, human,
-		 "use human friendly number formats (implies --json)"),
+		 "the same, with sizes and addresses for people"),
 	OPT_FLAG('I', "index", struct settings, extent.index,
-		 "limit read to the index block area"),
+		 "only the two index blocks"),
 	OPT_END
 };
 
@@ -55,12 +52,12 @@ static int verify(const struct call *call, void *settings)
 	if (cfg->human)
 		cfg->json = true;
 	if (cfg->extent.index && part)
-		return usage_error(call, "pick either --size and --offset, or "
-					 "--index, not both");
+		return usage_error(call, "--index says which part to read, as "
+					 "--size and --offset do: not both");
 	if (cfg->json && part)
 		return usage_error(
 			call,
-			"--size and --offset are incompatible with --json");
+			"--json decodes the whole area: not with --size or --offset");
 	return 0;
 }
 

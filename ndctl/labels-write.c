@@ -25,14 +25,11 @@ struct settings {
 
 static const struct option_spec options[] = {
 	DIMM_OPTIONS(struct settings),
-	OPT_SIZE('s', "size", struct settings, extent.size, "n",
-		 "number of label bytes to operate"),
-	OPT_SIZE('O', "offset", struct settings, extent.offset, "n",
-		 "offset into the label area to start operation"),
+	EXTENT_OPTIONS(struct settings),
 	OPT_TEXT('i', "input", struct settings, input, "input-file",
-		 "filename to read label area data"),
+		 "read this file instead of stdin"),
 	OPT_FLAG('f', "force", struct settings, force,
-		 "write data that make no valid label area, or too few"),
+		 "write even what is too short or makes no valid label area"),
 	OPT_END
 };
 
@@ -63,7 +60,7 @@ static int read_input(const struct settings *cfg, size_t most, uint8_t **ret,
 	if (named)
 		file = opened = fopen(cfg->input, "re");
 	if (!file)
-		return report(-errno, "failed to open: %s: (%s)", cfg->input,
+		return report(-errno, "cannot read %s: %s", cfg->input,
 			      strerror(errno));
 	errno = 0;
 	size = fread(data, 1, most + 1, file);
@@ -163,7 +160,7 @@ static int submit(struct ndctl_dimm *dimm, const struct image *image)
 		return dimm_report(dimm, -errno, "write the labels of");
 	if (ndctl_cmd_cfg_write_set_data(write, image->data, image->size,
 					 image->offset) < 0)
-		return report(-EIO, "the library does not take the data");
+		return dimm_report(dimm, -EIO, "write the labels of");
 	rc = ndctl_cmd_submit(write);
 	return rc < 0 ? dimm_report(dimm, rc, "write the labels of") : 0;
 }
@@ -205,8 +202,8 @@ static int run(const struct call *call, void *settings)
 	if (!devname_parse(dimm, "nmem", NULL) &&
 	    !devname_parse(dimm, "", NULL))
 		return usage_error(call,
-				   "write-labels only supports writing a "
-				   "single dimm, not '%s'",
+				   "'%s' is not a single dimm: labels are "
+				   "written to one at a time",
 				   dimm);
 	return dimm_each(call, &cfg->dimm, &job);
 }

@@ -17,6 +17,13 @@ struct label_extent {
 	bool index; /* the index blocks alone */
 };
 
+/* The options that fill it; @s is the settings type, its member is .extent. */
+#define EXTENT_OPTIONS(s)                                                      \
+	OPT_SIZE('s', "size", s, extent.size, "n",                             \
+		 "how many bytes (default: up to the end of the label area)"), \
+		OPT_SIZE('O', "offset", s, extent.offset, "n",                 \
+			 "where in the label area to begin (default: 0)")
+
 /* For _cleanup_(). */
 static inline void cmd_unrefp(struct ndctl_cmd **cmd)
 {

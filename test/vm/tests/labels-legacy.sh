@@ -28,7 +28,7 @@ case $VM_BOOT in
 	same "size" "$((128 << 10))" "$(stat -c %s /state/copy)"
 	$stock disable-region all 2>/dev/null
 	ndctl zero-labels "$dimm" 2>/dev/null
-	refuse 'never initialised' ndctl check-labels "$dimm"
+	refuse 'never initialized' ndctl check-labels "$dimm"
 	ndctl write-labels "$dimm" -i /state/copy 2>/dev/null
 	$stock read-labels "$dimm" 2>/dev/null | cmp - /state/copy
 	ndctl enable-dimm "$dimm" 2>/dev/null

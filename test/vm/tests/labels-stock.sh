@@ -97,7 +97,7 @@ for version in 1.1 1.2; do
 	ndctl read-labels nmem0 -o copy 2>/dev/null
 	$stock disable-region all 2>/dev/null
 	ndctl zero-labels nmem0 2>/dev/null
-	refuse 'never initialised' ndctl check-labels nmem0
+	refuse 'never initialized' ndctl check-labels nmem0
 	ndctl write-labels nmem0 -i copy 2>/dev/null
 	$stock check-labels nmem0 2>/dev/null
 	ndctl check-labels nmem0 2>/dev/null

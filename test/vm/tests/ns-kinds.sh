@@ -96,6 +96,29 @@ ndctl destroy-namespace all -f
 same "two" "created 2 namespaces" \
 	"$(create -c -m devdax -M none -a 1G 2>&1 >/dev/null)"
 ndctl destroy-namespace all -f
+same "quarters of each" 8 \
+	"$(create -c -m devdax -M none -s 25% 2>said | jq -s length)"
+same "words" "created 8 namespaces" "$(cat said)"
+same "their size" $((512 << 20)) "$(namespaces | jq -r .size | sort -u)"
+ndctl destroy-namespace all -f
+same "thirds, rounded down" "3 $((672 << 20))" \
+	"$(create -c -m raw -s 33% -r 1 2>/dev/null |
+		jq -sr '"\(length) \(.[0].size)"')"
+same "left" $(((2048 - 3 * 672) << 20)) "$(available region1)"
+refuse_untouched 'only.*33%|33% of the 32M' \
+	ndctl create-namespace -c -m raw -s 33% -r 1
+ndctl destroy-namespace all -f
+
+step "sizes, however they are written"
+for size in 1.5G 16MiB 16MB 0x1000000 16777216 0.25g; do
+	case $size in
+	1.5G) want=$((1536 << 20)) ;;
+	0.25g) want=$((256 << 20)) ;;
+	*) want=$((16 << 20)) ;;
+	esac
+	same "$size" $want "$(create -m raw -s $size -r 1 | json .size)"
+	ndctl destroy-namespace all -f
+done
 
 step "shares of what is free"
 same "half" $((1 << 30)) "$(create -m raw -s 50% -r 1 | json .size)"

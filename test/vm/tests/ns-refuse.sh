@@ -11,7 +11,8 @@ create -m raw -s 64M -r 1 >/dev/null
 
 step "options by themselves"
 for bad in "-m nonsense" "-M nonsense" "-s 0" "-s abc" "-s 101%" "-s 1.5" \
-	"-s -1" "-a 3M" "-a x" "-l 520" "-u 12" "--nonsense" "extra" \
+	"-s -1" "-s +1" "-s 1e9" "-s 16MX" "-s 1Gi" "-s 1,5G" "-s %" \
+	"-s 0%" "-s 50%%" "-s .5G" "-s 16E" "-s 0xG" "-s -5%" "-a 3M" "-a x" "-l 520" "-u 12" "--nonsense" "extra" \
 	"-u 00000000-0000-0000-0000-000000000000" "-t blub" "-r region-5" \
 	"-r region0x" "-e namespace0.0junk" "-e namespace0.0 -c" \
 	"-n $(printf 'x%.0s' {1..64})"; do
@@ -76,6 +77,23 @@ refuse 'root|ermission' setpriv --reuid 65534 --regid 65534 --clear-groups \
 	ndctl create-namespace -m raw -r 1
 refuse 'root|ermission' setpriv --reuid 65534 --regid 65534 --clear-groups \
 	ndctl destroy-namespace -f all
+
+step "a failure half-way is undone, unless that is not wanted"
+rmmod nd_pmem
+module=$(find /lib/modules -name 'nd_pmem.ko*')
+mv "$module" away
+refuse_untouched 'nd_pmem' ndctl create-namespace -m raw -s 64M -r 1
+refuse_untouched 'nd_pmem' ndctl create-namespace -m fsdax -s 64M -r 1
+refuse 'nd_pmem' ndctl create-namespace -m raw -s 64M -r 1 -n half \
+	--no-autorecover
+same "left to look at" "half $((64 << 20)) disabled" "$(namespaces |
+	jq -r 'select(.name == "half") | "\(.name) \(.size) \(.state)"')"
+mv away "$module"
+modprobe nd_pmem
+settle
+same "the others" "destroyed 2 namespaces" \
+	"$(ndctl destroy-namespace -f all -r 1 2>&1)"
+create -m raw -s 64M -r 1 >/dev/null
 
 step "a directory that others may write to is not trusted"
 chmod 777 /var/lib/ndctl
