@@ -105,6 +105,18 @@ boot <<-'E'
 E
 same status 0 "$status"
 
+step "the clock is right, though the kernel took the TSC's rate for another"
+options=(--append tsc_early_khz=600000)
+boot <<-'E'
+	rtc=/sys/class/rtc/rtc0/since_epoch
+	start=$(cat $rtc) clock=$(date +%s)
+	while (($(cat $rtc) < start + 5)); do sleep 0.1; done
+	echo $(($(date +%s) - clock))
+E
+same status 0 "$status"
+within "clock, of the 5 seconds that passed" 3 7 "$(cat "$dir/out")"
+options=()
+
 step "time limit"
 options=(--timeout 12)
 boot <<-'E'

@@ -50,6 +50,15 @@ for pair in "$ns $node" "$mem $mem_node"; do
 	rm -f up gate held
 done
 
+step "only within reach of a device, through VFIO"
+modprobe vfio_iommu_type1
+maponce "$node" 2M sleep 1000 3<>/dev/vfio/vfio &
+pid=$!
+wait_for 20 grep -qx sleep "/proc/$pid/comm"
+refused_by "pid $pid \\(sleep\\), whose VFIO container may still reach it" "$ns"
+kill $pid
+wait $pid || :
+
 step "mounted"
 modprobe ext4 2>/dev/null || :
 mkfs.ext4 -q "$raw_node" 2>/dev/null || mkfs.ext2 "$raw_node" >/dev/null 2>&1 ||

@@ -11,6 +11,7 @@ SIZE=$((2 << 30))
 
 # killed_at N COMMAND...: with SIGKILL in place of its N-th write. False when
 # it got to its end. A shell of its own keeps quiet about it.
+# (strace --seccomp-bpf would be faster, but does not count the calls.)
 killed_at() {
 	local n=$1 rc=0
 
@@ -23,18 +24,19 @@ killed_at() {
 }
 
 # in_order REGION: no align, no filler, no label left of anything but what
-# the lists show, and what they show is whole.
+# the lists show, and what they show is whole. Sets list.
 in_order() {
+	list=$(namespaces)
 	same "region align" $((16 << 20)) "$(($(cat "$ND/devices/$1/align")))"
 	same "pending" '' "$(ls /var/lib/ndctl/pending 2>/dev/null)"
-	same "half-made ones" '' "$(namespaces | jq -r 'select(.state) | .dev')"
-	same "remembered" "$(namespaces | jq -r 'select(.map == "none") | .uuid' | sort)" \
+	same "half-made ones" '' "$(jq -r 'select(.state) | .dev' <<<"$list")"
+	same "remembered" "$(jq -r 'select(.map == "none") | .uuid' <<<"$list" | sort)" \
 		"$(remembered | cut -d' ' -f1)"
 }
 
 # each_write WHAT STEP OPTIONS...: killed at the first write, one STEP later...
 each_write() {
-	local n sizes kept=0
+	local n kept=0
 
 	step "create, $1"
 	for ((n = 1; ; n += $2)); do
@@ -44,8 +46,7 @@ each_write() {
 		create -m devdax -M none -s 16M -a 4K -r 0 >/dev/null
 		in_order region0
 		# killed while it printed what it had made, it had made it
-		sizes=$(namespaces | jq -r .size | wc -l)
-		((sizes == 1)) || kept=$((kept + 1))
+		(($(wc -l <<<"$list") == 1)) || kept=$((kept + 1))
 		ndctl destroy-namespace -f all 2>/dev/null
 		same "free" $SIZE "$(available region0)"
 	done
@@ -67,7 +68,7 @@ for ((n = 2; ; n += 2)); do
 	none 16M 4K -r 0 >/dev/null
 	in_order region0
 	matches "the two" '^67108864 16777216( 1073741824)?$' \
-		"$(namespaces | jq -r .size | sort -r | xargs)"
+		"$(jq -r .size <<<"$list" | sort -r | xargs)"
 	ndctl destroy-namespace -f all 2>/dev/null
 	nothing_left region0 $SIZE
 done

@@ -14,14 +14,17 @@ settle
 before=$(free_memory) pages=$(page_struct_bytes)
 record=$(create --verbose --mode devdax --map none --size 1G --align 1G -r 0 \
 	2>verbose)
-same "paths" "$(printf '%s\n' \
+# What the RFC shows, and what v81 has beside it.
+keys=$(printf '%s\n' \
 	.align .daxregion.align .daxregion.devices.0.align \
 	.daxregion.devices.0.chardev .daxregion.devices.0.map \
 	.daxregion.devices.0.mode .daxregion.devices.0.size \
 	.daxregion.devices.0.target_node .daxregion.id .daxregion.size \
-	.dev .map .mode .size .uuid)" \
-	"$(jq -r 'paths(scalars) | map(tostring) | "." + join(".")' \
-		<<<"$record" | sort)"
+	.dev .map .mode .size .uuid)
+paths() {
+	jq -r 'paths(scalars) | map(tostring) | "." + join(".")' | sort
+}
+same "paths" "$keys" "$(paths <<<"$record")"
 same "order" 'dev mode map size uuid daxregion align' \
 	"$(json 'keys_unsorted | join(" ")' <<<"$record")"
 same "its words" 'namespace0.0 devdax none 1073741824 1073741824 dax0.0' \
@@ -38,6 +41,41 @@ same "what is remembered" "$uuid $((1 << 30)) persistent" "$(remembered)"
 same "its label's uuid" "$uuid" "$(cat $ND/devices/namespace0.0/uuid)"
 same "its holder class" dax "$(cat $ND/devices/namespace0.0/holder_class)"
 same "data starts at" 0 "$(($(device_start dax0.0) - 0x100000000))"
+
+step "what struct pages cost, and what none of them do"
+settle
+before=$(free_memory) pages=$(page_struct_bytes)
+mem=$(create -m devdax -M mem -a 4K -s 1G -r 0 | json .dev)
+settle
+pages=$(($(page_struct_bytes) - pages)) mem_free=$((before - $(free_memory)))
+ndctl destroy-namespace -f "$mem"
+settle
+before=$(free_memory) none_pages=$(page_struct_bytes)
+none=$(none 1G 4K -r 0)
+settle
+none_pages=$(($(page_struct_bytes) - none_pages))
+none_free=$((before - $(free_memory)))
+ndctl destroy-namespace -f "$none"
+echo "  for 1 GiB: mem $pages bytes, MemFree less by $((mem_free >> 10)) KiB;" \
+	"none $none_pages bytes, $((none_free >> 10)) KiB"
+within "map mem: struct pages" $((16352 << 10)) $((16 << 20)) "$pages"
+# udev's workers come and go, and take some MiB with them.
+within "map mem: MemFree" $((12 << 20)) $((20 << 20)) "$mem_free"
+same "map none: struct pages" 0 "$none_pages"
+within "map none: MemFree" $((-4 << 20)) $((4 << 20)) "$none_free"
+
+step "the RFC's own command, on a terminal"
+out=$(script -qec "ndctl create-namespace --verbose --mode devdax --map none \
+	--size 2G --align 1G -r 0 2>verbose" /dev/null | tr -d '\r')
+same "paths" "$keys" "$(paths <<<"$out")"
+size='2.00 GiB (2.15 GB)'
+same "its words" "namespace0.1 devdax none|$size|0|$size|1073741824|$(
+	)$size|devdax|1073741824" \
+	"$(json '"\(.dev) \(.mode) \(.map)|\(.size)|\(.daxregion.id)|\(
+		.daxregion.size)|\(.daxregion.align)|\(
+		.daxregion.devices[0].size)|\(.daxregion.devices[0].mode
+		)|\(.align)"' <<<"$out")"
+ndctl destroy-namespace -f namespace0.1
 
 step "for people, on a terminal"
 out=$(script -qec "ndctl create-namespace -m devdax -M none -s 64M -n two" \
