@@ -109,19 +109,22 @@ static int check(const char *path, const char *signature,
 
 static int read_file(const char *path, struct acpi_table *ret)
 {
-	_cleanup_fclose_ FILE *file = fopen(path, "re");
+	FILE *file = fopen(path, "re");
 	uint8_t *data;
 	size_t size;
+	int failed;
 
+	if (!file && errno == ENOENT)
+		return -ENOENT;
 	if (!file)
-		return errno == ENOENT ?
-			       -ENOENT :
-			       report(-errno, "%s: %s", path, strerror(errno));
+		return report(-errno, "%s: %s", path, strerror(errno));
 	data = malloc(SIZE_MAX_READ);
+	size = data ? fread(data, 1, SIZE_MAX_READ, file) : 0;
+	failed = ferror(file);
+	fclose(file);
 	if (!data)
 		return report(-ENOMEM, "out of memory");
-	size = fread(data, 1, SIZE_MAX_READ, file);
-	if (ferror(file)) {
+	if (failed) {
 		free(data);
 		return report(-EIO, "%s: cannot be read", path);
 	}
