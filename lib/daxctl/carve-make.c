@@ -304,16 +304,9 @@ static int reserve(struct making *making, const char *name)
 		rc = set_pool(carve, &making->pools.list[pool]);
 	if (!rc)
 		rc = carve_add(&making->registry.record, carve);
-	if (rc) {
+	if (rc)
 		carve_free(carve);
-		return rc;
-	}
-	/*
-	 * That it was zeroed counts for nothing as long as a device that was
-	 * made and removed by other means, in between, would go unnoticed.
-	 */
-	carve->zeroed = false;
-	return 0;
+	return rc;
 }
 
 static int make_device(struct making *making, struct carve *carve)

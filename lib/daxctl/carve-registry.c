@@ -7,6 +7,7 @@
 
 #include "carve-recover.h"
 #include "carve-registry.h"
+#include "carve-stamp.h"
 #include "private.h"
 #include "shared/boot.h"
 #include "shared/cleanup.h"
@@ -46,7 +47,9 @@ static int load(struct registry *registry)
 	if (!boot)
 		return -ENOMEM;
 	rc = carve_record_load(ctx->root, &ctx->why, &registry->record);
-	return rc ? rc : carve_record_enter_boot(&registry->record, boot);
+	if (!rc)
+		rc = carve_record_enter_boot(&registry->record, boot);
+	return rc ? rc : stamp_check(registry);
 }
 
 static int lock_and_load(struct registry *registry)
@@ -78,6 +81,8 @@ int registry_open(struct daxctl_ctx *ctx, struct registry *ret)
 
 void registry_close(struct registry *registry)
 {
+	if (registry->locked)
+		stamp_write(registry);
 	carve_record_free(&registry->record);
 	carve_record_init(&registry->record);
 	unlock_host(registry);
@@ -136,6 +141,7 @@ int registry_leave(struct registry *registry)
 
 	if (rc)
 		return rc;
+	stamp_write(registry);
 	carve_record_free(&registry->record);
 	carve_record_init(&registry->record);
 	unlock_host(registry);

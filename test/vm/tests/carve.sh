@@ -110,6 +110,62 @@ same "zeroed" 0 "$(not_zero "/dev/$(json '.[0].chardev' <made)")"
 daxctl release --all
 same "free" "$all" "$(free)"
 
+# zeroes COMMAND...: how often it opens a device, which is to zero it
+zeroes() {
+	strace -f -qq -o trace -e trace=openat "$@" >/dev/null 2>said ||
+		fail "$*: $(cat said)"
+	grep -c 'dev/dax[0-9.]*", O_RDWR' trace || :
+}
+
+step "zeroed once, not twice, as long as nobody else had it"
+daxctl carve vm1 --size 64M --region 0 >/dev/null
+same "a release zeroes" 1 "$(zeroes daxctl release vm1)"
+same "a carve of that does not" 0 "$(zeroes daxctl carve vm1 --size 64M --region 0)"
+same "nor beside it" 0 "$(zeroes daxctl release vm1 --no-scrub)"
+same "dirty, it is" 1 "$(zeroes daxctl carve vm1 --size 64M --region 0)"
+daxctl release vm1
+region=/sys/devices/platform/hmem.0
+start=$(cat /sys/bus/dax/devices/dax0.0/resource)
+
+# soil: writes into what is clean, with the name of who to blame
+soil() {
+	mapdev -s 32M -t 4K -S 8 "/dev/$1" write >/dev/null
+}
+
+for foreign in daxctl seed first; do
+	step "somebody else has it for a while: $foreign"
+	case $foreign in
+	daxctl)
+		dev=$(daxctl create-device -r 0 -s 64M | json '.[0].chardev')
+		soil "$dev"
+		daxctl destroy-device -f "$dev"
+		;;
+	seed)
+		echo 1 >$region/dax_region/create
+		dev=$(cat $region/dax_region/create)
+		echo $((64 << 20)) >"$region/$dev/size"
+		bind dax device_dax "$dev"
+		soil "$dev"
+		unbind dax "$dev"
+		echo 0 >"$region/$dev/size"
+		echo "$dev" >$region/dax_region/delete
+		;;
+	first) # nothing comes or goes
+		printf '%x-%x' $((start)) $((start + (64 << 20) - 1)) \
+			>$region/dax0.0/mapping
+		bind dax device_dax dax0.0
+		soil dax0.0
+		unbind dax dax0.0
+		echo 0 >$region/dax0.0/size
+		;;
+	esac
+	daxctl carve vm1 --size 64M --region 0 >made
+	same "left of others" 0 "$(not_zero "/dev/$(json '.[0].chardev' <made)")"
+	daxctl release vm1
+	same "clean again" 0 "$(zeroes daxctl carve vm1 --size 64M --region 0)"
+	daxctl release vm1
+done
+
 step "what would be"
 daxctl carve --dry-run more --size 1G --count 3 >made
 same "names" 'more-1 more-2 more-3' "$(json 'map(.carve) | join(" ")' <made)"
