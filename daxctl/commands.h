@@ -17,6 +17,7 @@ extern const struct command command_offline_memory;
 extern const struct command command_online_memory;
 extern const struct command command_reconfigure_device;
 extern const struct command command_release;
+extern const struct command command_scrub;
 extern const struct command command_split_acpi;
 
 #endif

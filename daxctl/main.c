@@ -9,6 +9,7 @@ static const struct command *const commands[] = {
 	&command_list,
 	&command_carve,
 	&command_release,
+	&command_scrub,
 	&command_guest_args,
 	&command_create_device,
 	&command_destroy_device,

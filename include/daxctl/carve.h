@@ -144,6 +144,13 @@ enum daxctl_release_flags {
 int daxctl_carve_release(struct daxctl_ctx *ctx, const char *name,
 			 unsigned int flags);
 
+/*
+ * Zero all that nobody has and that is not known to be zero, so that carves
+ * made later need not wait for it. -ECANCELED: it was stopped; what was done
+ * of it counts.
+ */
+int daxctl_carve_scrub_free(struct daxctl_ctx *ctx);
+
 #ifdef __cplusplus
 } /* extern "C" */
 #endif

@@ -13,6 +13,30 @@
 #include "shared/size.h"
 #include "shared/text.h"
 
+/* ---- the device */
+
+int carve_set_pool(struct carve *carve, const struct pool *pool)
+{
+	carve->pool.kind = strdup(pool->kind->name);
+	carve->pool.region = strdup(daxctl_region_get_devname(pool->region));
+	carve->pool.start = pool->start;
+	carve->pool.size = pool->size;
+	return carve->pool.kind && carve->pool.region ? 0 : -ENOMEM;
+}
+
+int carve_make_device(struct registry *registry, struct pool *pool,
+		      struct carve *carve)
+{
+	int rc;
+
+	rc = pool->kind->make(pool, carve);
+	if (rc)
+		return rc;
+	carve->state = CARVE_PREPARING;
+	rc = carve_close_node(registry, carve);
+	return rc ? rc : registry_save(registry);
+}
+
 /* ---- the node */
 
 static int set_node(struct registry *registry, const struct carve *carve,

@@ -6,6 +6,13 @@
 #include "carve-registry.h"
 #include "pool.h"
 
+/* Say what it is carved from; which strings of it are set anew. -ENOMEM. */
+int carve_set_pool(struct carve *carve, const struct pool *pool);
+
+/* Its device comes into being, root's alone: MAKING becomes PREPARING. */
+int carve_make_device(struct registry *registry, struct pool *pool,
+		      struct carve *carve);
+
 /*
  * Zero the carve, which is claimed, through its device, with no lock held
  * meanwhile. *@carve is the carve as it is afterwards. -ECANCELED: it was stopped. What cannot be

@@ -20,6 +20,14 @@ static struct daxctl_carve *handle(struct carve *carve)
 	return (struct daxctl_carve *)carve;
 }
 
+/* Temporary ones are nobody's business. */
+static struct daxctl_carve *shown_from(struct carve *carve)
+{
+	while (carve && carve_is_temporary(carve))
+		carve = TAILQ_NEXT(carve, entry);
+	return handle(carve);
+}
+
 static int read_record(struct daxctl_ctx *ctx)
 {
 	_cleanup_free_ char *boot = boot_id(ctx->root);
@@ -52,14 +60,14 @@ daxctl_carve_get_first(struct daxctl_ctx *ctx)
 	int rc = read_record(ctx);
 
 	errno = -rc;
-	return rc ? NULL : handle(TAILQ_FIRST(&ctx->carves->carves));
+	return rc ? NULL : shown_from(TAILQ_FIRST(&ctx->carves->carves));
 }
 
 DAXCTL_EXPORT struct daxctl_carve *
 daxctl_carve_get_next(struct daxctl_carve *carve)
 {
 	errno = 0;
-	return handle(TAILQ_NEXT(&carve->carve, entry));
+	return shown_from(TAILQ_NEXT(&carve->carve, entry));
 }
 
 DAXCTL_EXPORT struct daxctl_carve *

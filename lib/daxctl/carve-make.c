@@ -279,15 +279,6 @@ static int check_size(struct making *making)
 
 /* ---- making */
 
-static int set_pool(struct carve *carve, const struct pool *pool)
-{
-	carve->pool.kind = strdup(pool->kind->name);
-	carve->pool.region = strdup(daxctl_region_get_devname(pool->region));
-	carve->pool.start = pool->start;
-	carve->pool.size = pool->size;
-	return carve->pool.kind && carve->pool.region ? 0 : -ENOMEM;
-}
-
 /* A place for it, on record before anything is there. */
 static int reserve(struct making *making, const char *name)
 {
@@ -301,25 +292,12 @@ static int reserve(struct making *making, const char *name)
 	registry_claim(&making->registry, carve);
 	rc = choose(making, carve, &pool, &carve->ranges);
 	if (!rc)
-		rc = set_pool(carve, &making->pools.list[pool]);
+		rc = carve_set_pool(carve, &making->pools.list[pool]);
 	if (!rc)
 		rc = carve_add(&making->registry.record, carve);
 	if (rc)
 		carve_free(carve);
 	return rc;
-}
-
-static int make_device(struct making *making, struct carve *carve)
-{
-	struct pool *pool = pools_of(&making->pools, carve);
-	int rc;
-
-	rc = pool->kind->make(pool, carve);
-	if (rc)
-		return rc;
-	carve->state = CARVE_PREPARING;
-	rc = carve_close_node(&making->registry, carve);
-	return rc ? rc : registry_save(&making->registry);
 }
 
 /* Devices for all of them, and zeroes in what is not known to have them. */
@@ -335,7 +313,8 @@ static int prepare(struct making *making)
 
 		if (!carve)
 			return -ESTALE;
-		rc = make_device(making, carve);
+		rc = carve_make_device(registry,
+				       pools_of(&making->pools, carve), carve);
 		if (!rc && !carve->zeroed)
 			rc = carve_zero(registry,
 					pools_of(&making->pools, carve),

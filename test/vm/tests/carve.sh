@@ -166,6 +166,19 @@ for foreign in daxctl seed first; do
 	daxctl release vm1
 done
 
+step "all that is free is zeroed beforehand"
+daxctl create-device -r 1 -s 512M >made
+soil "$(json '.[0].chardev' <made)"
+daxctl destroy-device -f all
+daxctl scrub --free
+same "nothing stays" 0 "$(daxctl list -D | jq -s 'map(length) | add // 0')"
+same "free" "$all" "$(free)"
+same "the second time there is nothing to do" 0 "$(zeroes daxctl scrub --free)"
+same "carved at once" 0 "$(zeroes daxctl carve vm1 --size 2G --region 1)"
+same "left of others" 0 "$(not_zero "/dev/$(about vm1 .chardev)")"
+daxctl release vm1
+refuse 'free' daxctl scrub
+
 step "what would be"
 daxctl carve --dry-run more --size 1G --count 3 >made
 same "names" 'more-1 more-2 more-3' "$(json 'map(.carve) | join(" ")' <made)"
