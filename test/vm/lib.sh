@@ -114,8 +114,15 @@ meminfo() {
 	awk -v key="$1:" '$1 == key { print $2 * 1024 }' /proc/meminfo
 }
 
-# free_memory: bytes, after everything that can be dropped was.
+no_udev_worker() {
+	! grep -qxs '(udev-worker)' /proc/[0-9]*/comm
+}
+
+# free_memory: bytes, after everything that can be dropped was. udev's workers,
+# which take some MiB, go a few seconds after they had nothing to do.
 free_memory() {
+	settle
+	wait_for 30 no_udev_worker
 	sync
 	echo 3 >/proc/sys/vm/drop_caches
 	meminfo MemFree

@@ -59,7 +59,6 @@ ndctl destroy-namespace -f "$none"
 echo "  for 1 GiB: mem $pages bytes, MemFree less by $((mem_free >> 10)) KiB;" \
 	"none $none_pages bytes, $((none_free >> 10)) KiB"
 within "map mem: struct pages" $((16352 << 10)) $((16 << 20)) "$pages"
-# udev's workers come and go, and take some MiB with them.
 within "map mem: MemFree" $((12 << 20)) $((20 << 20)) "$mem_free"
 same "map none: struct pages" 0 "$none_pages"
 within "map none: MemFree" $((-4 << 20)) $((4 << 20)) "$none_free"
