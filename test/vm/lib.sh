@@ -118,14 +118,29 @@ no_udev_worker() {
 	! grep -qxs '(udev-worker)' /proc/[0-9]*/comm
 }
 
-# free_memory: bytes, after everything that can be dropped was. udev's workers,
-# which take some MiB, go a few seconds after they had nothing to do.
-free_memory() {
-	settle
-	wait_for 30 no_udev_worker
+# What is free after everything that can be dropped was, in bytes.
+read_free_memory() {
 	sync
 	echo 3 >/proc/sys/vm/drop_caches
 	meminfo MemFree
+}
+
+# free_memory: the same, once it has settled: udev's workers, with some MiB of
+# their own, go a few seconds after they had nothing to do, and their memory
+# a little later.
+free_memory() {
+	local before now try
+
+	settle
+	wait_for 30 no_udev_worker
+	now=$(read_free_memory)
+	for ((try = 0; try < 20; try++)); do
+		sleep 1
+		before=$now
+		now=$(read_free_memory)
+		((now - before >= 256 << 10)) || break
+	done
+	echo "$now"
 }
 
 # page_struct_bytes: what the kernel spends on struct pages that it made since
